@@ -1,0 +1,28 @@
+"""The errors of the toolkit: one root class and its few kinds.
+
+Every message names the place (file, row or key) and the way out, so that a researcher can act on it.
+"""
+
+
+class ToolkitError(Exception):
+    """Root of every error that the toolkit raises on purpose."""
+
+
+class InputError(ToolkitError):
+    """A path or document cannot be read; a batch records it in the table of failures and goes on."""
+
+
+class LexiconError(ToolkitError):
+    """A lexicon file breaks its format; the message names the file and the row."""
+
+
+class ConfigError(ToolkitError):
+    """A setting is unknown or has a value that is not allowed; the message lists what is."""
+
+
+class OutputError(ToolkitError):
+    """A result cannot be written, e.g. because a spreadsheet program holds the file."""
+
+
+class MissingDependencyError(ToolkitError):
+    """An optional part (extra, font, model) is not there; the message says how to get it."""

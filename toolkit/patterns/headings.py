@@ -1,0 +1,15 @@
+"""Numbers that open a line: sections, subsections, tasks. Written for folded text (half-width brackets)."""
+
+CHINESE_NUMBER = r"[一二三四五六七八九十百〇零]{1,5}"
+
+# 一、 / 一. / 第一章 / 第一部分
+SECTION_NUMBER = rf"(?:{CHINESE_NUMBER}[、.]|第{CHINESE_NUMBER}(?:章|部分|篇)[、:,]?)"
+
+# (一) and (一)、
+SUBSECTION_NUMBER = rf"\({CHINESE_NUMBER}\)[、.]?"
+
+# 1. / 1、 / 3. with a space after / (1) ; not 1.5
+TASK_NUMBER = r"(?:\d{1,3}[.、](?!\d)|\(\d{1,3}\)[、.]?)"
+
+# any of them
+HEADING_NUMBER = rf"(?:{SECTION_NUMBER}|{SUBSECTION_NUMBER}|{TASK_NUMBER})"

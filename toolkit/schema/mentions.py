@@ -1,0 +1,116 @@
+"""What extraction finds: quantities, responsible units, projects.
+
+The fields are those of the annotation guidelines (docs/annotation/).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import Any, Literal, Protocol
+
+Comparator = Literal["ge", "gt", "le", "lt", "approx", "eq"]
+Change = Literal["level", "increase", "decrease", "multiple", "share", "rank"]
+Status = Literal["target", "achieved", "attribute"]
+Role = Literal["lead", "responsible", "cooperating", "supervising"]
+
+
+class Mention(Protocol):
+    """A span of the source text: `text == source[start:end]`."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def text(self) -> str: ...
+    def to_dict(self) -> dict[str, Any]: ...
+
+
+class _Record:
+    """Gives the slotted mention classes one `to_dict`."""
+
+    __slots__ = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the fields by name, in their order; numbers stay `Decimal`."""
+        return {f.name: getattr(self, f.name) for f in fields(self)}  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity(_Record):
+    """A number that measures or counts something (guidelines, section 1).
+
+    Attributes:
+        start: Offset of the first character.
+        end: Offset after the last character.
+        text: Number and unit as written, without comparator and counted noun: `4000亿元`.
+        value: Exact value in the base unit with the multiplier applied; of a range the low end.
+        value_high: High end of a range, else None.
+        unit: Base unit as written, without multiplier (`元`, `%`, `亩`); empty where there is none.
+        comparator: `ge` 以上, `gt` 超, `le` 以内, `lt` 不足, `approx` 左右, `eq` plain.
+        change: How the number relates to the indicator: `level`, `increase`, `decrease`, `multiple`, `share`, `rank`.
+        indicator: What is measured, copied from the text without white space: `社会消费品零售总额`.
+        status: `target`, `achieved` or `attribute` (a fixed property).
+        period: The period stated for it as written (`全年`, `到2030年`), else None.
+        indicator_key: Key of the canonical indicator (lexicons/indicators.tsv), None for an unknown one.
+        confidence: Estimated probability in [0, 1] that status and indicator are both right.
+        rule: Names of the rules that decided status and indicator, `status/indicator`.
+    """
+
+    start: int
+    end: int
+    text: str
+    value: Decimal
+    value_high: Decimal | None
+    unit: str
+    comparator: Comparator
+    change: Change
+    indicator: str
+    status: Status
+    period: str | None
+    indicator_key: str | None = None
+    confidence: float = 1.0
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsibleUnit(_Record):
+    """A body that an assignment names (guidelines, section 2).
+
+    Attributes:
+        start: Offset of the first character.
+        end: Offset after the last character.
+        text: The body as written, without role words, `等` or punctuation at its ends; line breaks inside stay.
+        role: `lead` 牵头, `responsible` 责任, `cooperating` 配合, `supervising` 督办.
+        role_label: The role by the words alone, where a rule of the document changes it; else equal to `role`.
+        collective: True for a group that names no single body (`区级有关部门`).
+        task: Number printed beside the task, else None.
+    """
+
+    start: int
+    end: int
+    text: str
+    role: Role
+    role_label: Role
+    collective: bool
+    task: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Project(_Record):
+    """A named, concrete undertaking that is built or invested in (guidelines, section 3).
+
+    Attributes:
+        start: Offset of the first character.
+        end: Offset after the last character.
+        text: The name as written.
+        name: The name with a shared tail restored and white space removed.
+        task: Number of the task that it stands in, else None.
+    """
+
+    start: int
+    end: int
+    text: str
+    name: str
+    task: str | None

@@ -1,0 +1,61 @@
+"""The parts of a document: sections and numbered tasks."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section (`一、`, level 1) or subsection (`（一）`, level 2).
+
+    Attributes:
+        level: 1 or 2.
+        number: The number as printed, without `、` or dot: `一`, `（一）`.
+        title: The heading without its number and closing full stop, white space removed.
+        start: Offset of the heading's first character.
+        heading_end: Offset after the heading.
+        end: Offset after the section's last character.
+    """
+
+    level: int
+    number: str
+    title: str
+    start: int
+    heading_end: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A numbered task: `1.`, `1、`, or `（一）` where that is the unit of assignment.
+
+    Attributes:
+        number: As the guidelines have it: `12`, `（一）`.
+        start: Offset of the number's first character.
+        body_start: Offset after the number and its dot.
+        end: Offset after the task's last character, its assignment included.
+    """
+
+    number: str
+    start: int
+    body_start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """Sections and tasks of one text, each in order of `start`."""
+
+    sections: tuple[Section, ...] = ()
+    tasks: tuple[Task, ...] = ()
+
+    def task_at(self, offset: int) -> Task | None:
+        """Returns the task that holds the offset, else None."""
+        i = bisect_right(self.tasks, offset, key=lambda t: t.start) - 1
+        return self.tasks[i] if i >= 0 and offset < self.tasks[i].end else None
+
+    def path_at(self, offset: int) -> tuple[Section, ...]:
+        """Returns the sections that hold the offset, outermost first."""
+        return tuple(s for s in self.sections if s.start <= offset < s.end)
