@@ -6,13 +6,13 @@ from typing import Protocol, TypeVar
 
 from toolkit.schema import Mention, Structure
 
-M_co = TypeVar("M_co", bound=Mention, covariant=True)
+M = TypeVar("M", bound=Mention)
 
 
-class Extractor(Protocol[M_co]):
+class Extractor(Protocol[M]):
     """Finds mentions of one kind; stateless after it is made, so one instance serves every document."""
 
-    def extract(self, text: str, structure: Structure) -> list[M_co]:
+    def extract(self, text: str, structure: Structure) -> list[M]:
         """Returns the mentions in order of `start`.
 
         Args:

@@ -1,0 +1,196 @@
+"""Title, number, issuer, date, region, year, kind."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from toolkit.loaders import iter_documents
+from toolkit.schema import Document
+from toolkit.structure import read_metadata
+from toolkit.structure.dates import DATE, date_value
+from toolkit.structure.places import find_place, place_at
+
+NOTICE = """首页 > 政务公开 > 政府文件
+【字体：大 中 小】
+来源：清河市人民政府
+清河市人民政府办公室
+关于印发2022年《政府工作报告》
+重点工作任 务分工方案的通知
+清府办发[2022]  12号
+各区人民政府：
+经市政府同意，现印发你们。
+清河市人民政府办公室
+二○二二年五月十八日
+2022年《政府工作报告》重点工作任务分工方案
+一、稳增长
+"""
+REPORT = """下载
+打印
+【字号：
+加大
+】
+云州市2021年政府工作报告
+——2021年1月20日在云州市第八届人民代表大会第六次会议上
+来源：云州日报
+时间：2021-02-01
+云州市市长 李某
+各位代表：
+现在，我代表市人民政府，向大会报告工作，请予审议。
+一、2020年工作回顾
+"""
+
+
+def test_notice() -> None:
+    meta = read_metadata(NOTICE)
+    assert meta.title == "关于印发2022年《政府工作报告》重点工作任务分工方案的通知"
+    assert meta.doc_number == "清府办发〔2022〕12号"
+    assert meta.issuer == "清河市人民政府办公室"
+    assert meta.date == dt.date(2022, 5, 18)
+    assert (meta.region, meta.city, meta.county) == ("清河市", "清河市", None)
+    assert (meta.report_year, meta.kind) == (2022, "task_division")
+
+
+def test_report() -> None:
+    meta = read_metadata(REPORT)
+    assert meta.title == "云州市2021年政府工作报告"
+    assert (meta.issuer, meta.region, meta.city) == ("云州市人民政府", "云州市", "云州市")
+    assert meta.date == dt.date(2021, 1, 20)
+    assert (meta.report_year, meta.kind) == (2021, "report")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        pytest.param("清府办发〔2022〕2号", "清府办发〔2022〕2号", id="hexagonal"),
+        pytest.param("清府办发［２０２２］２号", "清府办发〔2022〕2号", id="full width"),
+        pytest.param("清政发 【 2010 】 99 号", "清政发〔2010〕99号", id="black brackets, spaces"),
+        pytest.param("清政办(2009)7号", "清政办〔2009〕7号", id="round"),
+        pytest.param("（清政办〔2009〕第7号）", "清政办〔2009〕第7号", id="in brackets, 第"),
+        pytest.param("发文字号：清政发〔2020〕8号", "清政发〔2020〕8号", id="label"),
+        pytest.param("清政發〔2020〕8號", "清政發〔2020〕8号", id="traditional"),
+        pytest.param("根据清政发〔2020〕8号文件精神", None, id="cited"),
+        pytest.param("文号：无", None, id="none"),
+    ],
+)
+def test_document_numbers(line: str, expected: str | None) -> None:
+    assert read_metadata(f"关于做好重点工作的通知\n{line}\n各区：").doc_number == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2022年5月18日", dt.date(2022, 5, 18)),
+        ("二〇二二年五月十八日", dt.date(2022, 5, 18)),
+        ("二○○七年十二月三十一日", dt.date(2007, 12, 31)),
+        ("二OO七年十月二十日", dt.date(2007, 10, 20)),
+        ("2026-02-03", dt.date(2026, 2, 3)),
+        ("2022年2月30日", None),
+    ],
+)
+def test_dates(text: str, expected: dt.date | None) -> None:
+    match = re.search(DATE, text)
+    assert match is not None
+    assert date_value(match) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "province", "city", "county"),
+    [
+        ("乐山市市中区人民政府办公室", "四川省", "乐山市", "市中区"),
+        ("津市市人民政府", "湖南省", "常德市", "津市市"),
+        ("青岛市市南区人民政府", "山东省", "青岛市", "市南区"),
+        ("凉山州人民政府", "四川省", "凉山彝族自治州", None),
+        ("济源市人民政府", "河南省", None, "济源市"),
+        ("北京市朝阳区人民政府", "北京市", None, "朝阳区"),
+        ("吉林市人民政府", "吉林省", "吉林市", None),
+        ("吉林省人民政府", "吉林省", None, None),
+        ("云山市莲塘区人民政府", None, "云山市", "莲塘区"),
+        ("东岭自治州人民政府", None, "东岭自治州", None),
+    ],
+)
+def test_places(text: str, province: str | None, city: str | None, county: str | None) -> None:
+    place = place_at(text)
+    assert place is not None
+    assert (place.province, place.city, place.county) == (province, city, county)
+    assert text.startswith(place.text)
+
+
+@pytest.mark.parametrize("text", ["", "市人民政府", "区政府", "自治区人民政府", "各县人民政府", "国务院办公厅"])
+def test_no_place(text: str) -> None:
+    assert place_at(text) is None
+
+
+def test_places_in_names_of_files() -> None:
+    found = find_place("2025年宁夏政府工作报告")
+    assert found is not None
+    assert found.province == "宁夏回族自治区"
+    assert find_place("重点工作分工") is None
+
+
+def test_fields_speak_where_the_text_is_silent() -> None:
+    fields = {"Title": "2026年云南省政府工作报告", "province": "云南省", "year": "2026", "publish_date": "2026-02-03"}
+    meta = read_metadata("（一）办好实事。", "数据.csv", fields)
+    assert (meta.title, meta.region, meta.province) == ("2026年云南省政府工作报告", "云南省", "云南省")
+    assert (meta.report_year, meta.date, meta.kind) == (2026, dt.date(2026, 2, 3), "report")
+    told = read_metadata(REPORT, None, fields)
+    assert (told.region, told.report_year) == ("云州市", 2021)
+
+
+def test_a_fuller_title_wins_over_a_bare_one() -> None:
+    text = "政府工作报告\n——2026年1月26日在云州市第一届人民代表大会第五次会议上"
+    assert read_metadata(text, None, {"title": "2026年云州市政府工作报告"}).title == "2026年云州市政府工作报告"
+    assert read_metadata(text, r"C:\资料\2026年云州市政府工作报告.docx").title == "2026年云州市政府工作报告"
+    assert read_metadata(text).title == "政府工作报告"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("关于《2022年政府工作报告重点任务分工》的政策解读", "other"),
+        ("清河市人民政府关于分解落实2016年《政府工作报告》主要目标任务的通知", "task_division"),
+        ("关于召开会议的通知", "other"),
+        ("1.修路。牵头单位：甲局\n2.办学。牵头单位：乙局\n3.绿化。牵头单位：丙局", "task_division"),
+        ("", "other"),
+    ],
+)
+def test_kinds(text: str, kind: str) -> None:
+    assert read_metadata(text).kind == kind
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n\t", "\x00" * 50, "。" * 5000, "2022年2月31日", "关于\n" * 3000, "〔〔〔2022〕"]
+)
+def test_hostile_texts_give_no_metadata(text: str) -> None:
+    meta = read_metadata(text, "", {"title": " ", "year": ""})
+    assert meta.title is None
+    assert meta.region is None
+    assert meta.date is None
+
+
+def test_real_notice(real_corpus: Path) -> None:
+    gold = json.loads((real_corpus / "gold/leshan-shizhong-2022.json").read_text(encoding="utf-8"))["metadata"]
+    meta = read_metadata((real_corpus / "gold/leshan-shizhong-2022.txt").read_text(encoding="utf-8"))
+    found = {name: getattr(meta, name) for name in gold}
+    assert found | {"date": str(meta.date)} == gold
+    assert meta.province == "四川省"
+
+
+def test_real_reports(real_corpus: Path) -> None:
+    for year in (2025, 2026):
+        for document in iter_documents(real_corpus / "corpus" / f"provincial-{year}"):
+            assert isinstance(document, Document)
+            meta = read_metadata(document.text, document.source, document.fields)
+            assert (meta.report_year, meta.kind) == (year, "report"), document.id
+            assert meta.title is not None
+            assert meta.title.endswith("工作报告"), document.id
+            assert meta.date is not None
+            assert meta.date.year == year
+            assert meta.province is not None
+            assert meta.province[:2] in document.id
+            assert meta.region == meta.province
+            assert meta.issuer == f"{meta.region}人民政府"

@@ -1,0 +1,62 @@
+"""Extraction of projects from a text."""
+
+from __future__ import annotations
+
+from toolkit.extraction.projects import patterns as p
+from toolkit.extraction.projects.grammar import Name, clause_names
+from toolkit.normalization.text import FoldedText
+from toolkit.schema import Project, Structure
+
+_MAX_CLAUSE = 800  # characters; a longer one without punctuation is no prose
+
+
+class ProjectExtractor:
+    """Finds named projects; stateless, one instance serves every document."""
+
+    def extract(self, text: str, structure: Structure) -> list[Project]:
+        """Returns the projects of a text in order of `start`.
+
+        Args:
+            text: The source text, exactly as given.
+            structure: Its sections and tasks, for the task number.
+
+        Example:
+            >>> ProjectExtractor().extract("加快推进青屏水库除险加固、松岭大桥等项目建设。", Structure())[1].name
+            '松岭大桥'
+        """
+        folded = FoldedText(text)
+        projects = []
+        for name in _names(folded.text):
+            start, end = folded.span(name.start, name.end)
+            task = structure.task_at(start)
+            written = text[start:end]
+            full = "".join(written.split()) + name.rest
+            projects.append(Project(start, end, written, full, task.number if task else None))
+        return projects
+
+
+def _names(text: str) -> list[Name]:
+    """Goes from trigger to trigger and parses the clause around each once."""
+    found: list[Name] = []
+    done, gave = 0, -1  # end of the last clause parsed; end of the last clause that gave names
+    at = 0
+    while trigger := p.TRIGGER.search(text, at):
+        start = _clause_start(text, done, trigger.start())
+        delimiter = p.DELIMITER.search(text, trigger.end())
+        end = delimiter.start() if delimiter else len(text)
+        at = max(end, trigger.end())
+        if end - start <= _MAX_CLAUSE:
+            names = clause_names(text, start, end, trigger.start(), gave >= 0 and start - gave <= 1)
+            if names:
+                found += names
+                gave = end
+        done = end
+    return found
+
+
+def _clause_start(text: str, done: int, at: int) -> int:
+    """Returns the start of the clause that holds `at`."""
+    start = done
+    for delimiter in p.DELIMITER.finditer(text, done, at):
+        start = delimiter.end()
+    return start

@@ -1,0 +1,76 @@
+"""Comparator and change: how the number bounds its indicator and how it relates to it."""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.extraction.quantities.site import COMPARATOR_AFTER, Site
+
+# the verbs before the noun that make a number a difference: 新增…1500人, 淘汰落后产能100万吨
+_INCREASE_VERB = re.compile(r"(?:新增|净增|增加|扩充|再增|多增|新增加|净增加|年新增)[^,。;、]{0,2}\Z")
+_DECREASE_VERB = re.compile(r"(?:淘汰|退出|关停|压减|减少|压降|关闭|削减|淘汰退出|关停淘汰)\Z")
+_NEW_IN_NAME = re.compile(r"新增")
+_BELOW = re.compile(r"低于|慢于|少于|低")
+_MULTIPLE = re.compile(r"(?:是|为|相当于|达到?|超过?)[^,。;、]{0,30}的[近约超过]{0,2}\Z")
+_SHARE_NOUN = re.compile(r"(?:占比|比重|份额|占有率)\Z|占[^,。;、]{1,24}\Z")
+_SHARE_NAME = re.compile(r"(?:占比|比重|份额|占有率)\Z")
+_PERCENT = frozenset(["%", "‰", "比例"])
+
+
+def comparator(site: Site) -> str:
+    """Returns the comparator of one number; a bare member of a list takes the one before the list."""
+    c = site.candidate
+    if c.kind == "rank" or site.top:
+        return "le" if c.more == "前" or site.top else "eq"
+    if site.after_word:
+        return COMPARATOR_AFTER[site.after_word]
+    own = _before(site)
+    if own:
+        return "eq" if site.candidate.unit in ("个百分点", "百分点") and site.compared else own
+    if c.more:
+        return "approx" if c.more == "数" else "gt"
+    if site.bare and site.previous and not site.relations:
+        return _before(site.previous) or (site.previous.comparator if site.previous.bare and not site.previous.after_word else "eq")
+    return "eq"
+
+
+def _before(site: Site) -> str:
+    return next((r.comparator for r in site.relations if r.comparator), "")
+
+
+def share_last(chain: list[Site], distributed: bool) -> None:
+    """Gives the comparator behind the last number of a 分别 list to each of its numbers."""
+    last = chain[-1]
+    if distributed and last.after_word:
+        for site in chain[:-1]:
+            if not site.after_word:
+                site.comparator = last.comparator
+
+
+def change(text: str, site: Site) -> str:
+    """Returns how the number relates to its indicator; `site.governing` and `site.previous` must be known."""
+    c = site.candidate
+    if c.kind == "rank" or site.top:
+        return "rank"
+    if c.kind == "doubling":
+        return "multiple"
+    found = next((r.change for r in site.relations if r.change), "")
+    if site.bare and site.previous and not site.relations:
+        return site.previous.change
+    if c.unit == "倍":
+        return "increase" if found == "increase" else "multiple"
+    if c.unit in ("个百分点", "百分点"):
+        if found in ("increase", "decrease"):
+            return found
+        return "decrease" if _BELOW.match(site.compared) else "increase"
+    if site.noun_rule == "after" and site.counts and found and not _INCREASE_VERB.search(site.governing):
+        found = "" if found == "increase" else found  # 改造提升3000个村道: a verb of building
+    if found in ("increase", "decrease"):
+        return found
+    if c.unit in _PERCENT and (found == "share" or _SHARE_NOUN.search(text, site.left, site.noun_end) or _SHARE_NAME.search(site.indicator)):
+        return "share"
+    if _NEW_IN_NAME.search(site.indicator) or _INCREASE_VERB.search(site.governing):
+        return "increase" if found != "level" or _NEW_IN_NAME.search(site.indicator) else "level"
+    if _DECREASE_VERB.search(site.governing) and found != "level":
+        return "decrease"
+    return "level"

@@ -1,0 +1,110 @@
+"""Quantities of a text: numbers with unit, exact value, comparator, change, indicator, status and period."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from toolkit.extraction.quantities import comparison, indicator
+from toolkit.extraction.quantities.period import period, phrases
+from toolkit.extraction.quantities.scanner import scan
+from toolkit.extraction.quantities.site import Site, sites
+from toolkit.extraction.quantities.status import status
+from toolkit.normalization.text import FoldedText
+from toolkit.schema import Change, Comparator, Quantity, Status, Structure
+from toolkit.structure.zones import Zones
+
+
+class QuantityExtractor:
+    """Finds the quantities of a text (guidelines, section 1); stateless, so one instance serves every document."""
+
+    def extract(self, text: str, structure: Structure, folded: FoldedText | None = None) -> list[Quantity]:
+        """Returns the quantities in order of `start`.
+
+        Args:
+            text: The source text, exactly as given.
+            structure: Its sections and tasks.
+            folded: The folded text, where it was made already.
+        """
+        del structure  # zones come from the headings as written, numbered or not
+        folded = folded or FoldedText(text)
+        flat = folded.text
+        found = sites(flat, scan(flat))
+        if not found:
+            return []
+        zones = Zones(flat)
+
+        def original(a: int, b: int) -> str:
+            start, end = folded.span(a, b)
+            return "".join(text[start:end].split())
+
+        for site in found:
+            indicator.find(flat, site, original)
+            site.comparator = comparison.comparator(site)
+            site.change = comparison.change(flat, site)
+        for chain in _chains(found):
+            comparison.share_last(chain, indicator.distribute(flat, chain, original))
+        return self._records(folded, found, zones)
+
+    def _records(self, folded: FoldedText, found: list[Site], zones: Zones) -> list[Quantity]:
+        records: list[Quantity] = []
+        sentence, periods = -1, []
+        flat, text = folded.text, folded.source
+        for i, site in enumerate(found):
+            if site.sentence_start != sentence:
+                sentence = site.sentence_start
+                periods = phrases(flat, sentence, site.sentence_end)
+            following = found[i + 1] if i + 1 < len(found) and found[i + 1].sentence_start == sentence else None
+            state, rule = status(flat, site, zones.at(site.candidate.start), following)
+            if rule == "age" and following and _named(flat, site, following):
+                continue
+            when = period(flat, site, periods)
+            c = site.candidate
+            start, end = folded.span(c.start, c.end)
+            phrase = "".join(text[slice(*folded.span(*when))].split()) if when else None
+            records.append(
+                Quantity(
+                    start=start,
+                    end=end,
+                    text=text[start:end],
+                    value=c.value,
+                    value_high=c.value_high,
+                    unit=_unit(c.unit, text[start:end]),
+                    comparator=cast(Comparator, site.comparator),
+                    change=cast(Change, site.change),
+                    indicator=site.indicator,
+                    status=cast(Status, state),
+                    period=phrase,
+                    rule=f"{rule}/{site.noun_rule}",
+                )
+            )
+        return records
+
+
+def _unit(unit: str, written: str) -> str:
+    """Returns the base unit as written: 百分点 for 个百分点, brackets as in the source."""
+    if unit == "个百分点":
+        return "百分点"
+    if "(" in unit and "（" in written:
+        return unit.replace("(", "（").replace(")", "）")
+    return unit
+
+
+def _named(text: str, site: Site, following: Site) -> bool:
+    """An age inside the name of a rate (65岁以上老年人…服务率达到40%) belongs to that name."""
+    return (
+        following.candidate.unit == "%"
+        and site.candidate.start >= following.left
+        or following.indicator.find(text[site.candidate.start : site.candidate.end]) >= 0
+        and following.candidate.unit == "%"
+    )
+
+
+def _chains(found: list[Site]) -> list[list[Site]]:
+    """Groups each number with the bare ones that follow it in one list."""
+    chains: list[list[Site]] = []
+    for site in found:
+        if site.bare and chains and site.previous is chains[-1][-1]:
+            chains[-1].append(site)
+        else:
+            chains.append([site])
+    return chains

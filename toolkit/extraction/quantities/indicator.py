@@ -1,0 +1,220 @@
+"""Which noun phrase a number measures, with heads restored and names distributed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from toolkit.extraction.quantities import nouns, phrase, words
+from toolkit.extraction.quantities.site import Site
+
+Original = Callable[[int, int], str]
+
+# verbs of flow that serve as the name where no noun stands: 完成投资, 惠及3400万人
+_FLOW = re.compile(r"(?:投资|投入|惠及|减负|覆盖|减税降费|减税|降费|消费|补贴|受益|引资|融资|筹资|服务|培训|造林|发电|用电|出口|进口|就业|创业|签约|奖补|脱贫|增收|节约|封山育林|退耕还林|绿化)\Z")
+# nouns that only say which side of the indicator before is meant: 总量和增速均居全国第5位
+_SIDES = re.compile(r"(?:总量|增速|总数|总额|占比|比重|份额|数量|规模|均值|增量|增幅|人均|总量和增速|总规模|存量)(?:[和、与](?:增速|总量|增量|占比|规模))?")
+# a modifier that takes its head from the indicator before: 其中农村1万个
+_MODIFIERS = re.compile(r"(?:农村|城市|城镇|城区|乡村|城乡|中心城区|县城|县域|山区|女性|男性|省级|市级|县级|区级|国家级|省外|市外|境外|境内|民间|民营|国有|外资|公办|民办|新增|高校)\Z")
+_MODIFIER_OPENS = re.compile(_MODIFIERS.pattern.removesuffix("\\Z"))
+_WITHIN = re.compile(r"其中[,:]?")
+
+
+def find(text: str, site: Site, original: Original) -> None:
+    """Sets `indicator`, `noun_rule` and `governing` of a site.
+
+    Args:
+        text: Folded text.
+        site: The number; the sites before it in the sentence must be done.
+        original: Returns the source characters of a folded span, white space removed.
+    """
+    a, b = nouns.before(text, site.left, site.noun_end) if site.noun_end > site.left else (site.left, site.left)
+    site.governing = text[site.left : a]
+    if _takes_right(text, site, a, b):
+        c, d = phrase.after(text, site.after, site.right, coordinate=site.dimension != "age")
+        if d > c:
+            site.governing = text[site.left : site.candidate.start]
+            if site.bare and site.previous and not site.governing:
+                site.governing = site.previous.governing
+            site.indicator, site.noun_rule = original(c, d), "after"
+            return
+    if b > a and not _moves_on(text, site):
+        _from_left(text, site, a, b, original)
+        return
+    flow = _flow(text, site)
+    if flow:
+        site.indicator, site.noun_rule = original(*flow), "flow"
+        return
+    if site.previous and site.previous.indicator:
+        site.indicator, site.noun_rule = site.previous.indicator, "inherited"
+        site.governing = site.governing or site.previous.governing
+        return
+    _from_clause_before(text, site, original)
+
+
+def _moves_on(text: str, site: Site) -> bool:
+    """由66户整合至12户: between base and end of a movement stands only its verb."""
+    previous = site.previous
+    if not previous or site.left != previous.after or not any(r.kind == "base" for r in previous.relations):
+        return False
+    return _MOVES.fullmatch(text, site.left, site.candidate.start) is not None
+
+
+_MOVES = re.compile(r"[^,。;、]{0,4}[至到为]近?")
+
+
+def _takes_right(text: str, site: Site, a: int, b: int) -> bool:
+    """Tells whether the noun behind the number is the indicator (新建5个公园) and not the one before (公园5个)."""
+    at = site.after
+    if at >= len(text) or site.candidate.kind in ("rank", "doubling", "grade"):
+        return False
+    if site.candidate.unit in ("倍", "个百分点", "百分点"):
+        return False
+    first = text[at]
+    if first.isdigit():
+        return site.counts and phrase.names_class(text, at)
+    if not ("一" <= first <= "鿿" or first == "“" or first.isalpha()):
+        return False
+    if first == "的" and site.counts and not site.after_word:
+        return False
+    if site.bare and site.previous and site.previous.noun_rule != "after" and not site.counts:
+        return False
+    if first != "的" and not phrase.opens_noun(text, at, max(site.right, at + 1)):
+        return False
+    if site.dimension == "age" or site.counts:
+        return True
+    return a >= b or site.noun_end == site.candidate.start and nouns.ends_with_verb(text, site.left, site.noun_end)
+
+
+def _from_left(text: str, site: Site, a: int, b: int, original: Original) -> None:
+    name = text[a:b]
+    side = _SIDES.fullmatch(name)
+    previous = site.previous
+    if site.dimension not in ("percent", "money", "count_occurrence"):
+        b = nouns.strip_works(text, a, b)
+    if side and previous and previous.indicator:
+        base = previous.indicator
+        if base.endswith(name):
+            site.indicator = base
+        else:
+            site.indicator = base + original(a, b)
+        site.noun_rule = "side"
+        return
+    if previous and previous.indicator and _WITHIN.search(text, max(site.left - 3, 0), a) and _MODIFIERS.fullmatch(name):
+        site.indicator, site.noun_rule = original(a, b) + previous.indicator, "ellipsis"
+        return
+    if site.left < site.candidate.start and previous and previous.left == site.left and previous.noun_rule == "inherited":
+        site.indicator, site.noun_rule = previous.indicator + original(a, b), "qualifier"
+        site.governing = previous.governing
+        return
+    if previous and site.listed and previous.indicator and _shares_qualifier(previous, text[a:b]):
+        at = previous.indicator.index(text[a : a + 2])
+        site.indicator, site.noun_rule = previous.indicator[:at] + original(a, b), "qualifier"
+        site.governing = previous.governing
+        return
+    if site.listed and previous and not site.governing:
+        site.governing = previous.governing
+    site.indicator, site.noun_rule = _clean(original(a, b)), "before"
+
+
+def _shares_qualifier(previous: Site, name: str) -> bool:
+    """先进村 behind 省级乡村振兴先进镇: its first word stands in the name before, behind a qualifier."""
+    base = previous.indicator
+    return len(name) >= 3 and base.find(name[:2]) > 0 and len(base) - base.find(name[:2]) <= len(name) + 1
+
+
+def _flow(text: str, site: Site) -> tuple[int, int] | None:
+    m = _FLOW.search(text, site.left, site.noun_end)
+    if m and m.end() == site.noun_end:
+        return m.span()
+    return None
+
+
+def _from_clause_before(text: str, site: Site, original: Original) -> None:
+    """Takes the noun of the clause before where the number has none of its own (支持…发展，力争达到20家)."""
+    end = site.left - 1
+    if end <= site.sentence_start:
+        site.noun_rule = "none"
+        return
+    start = max(text.rfind(mark, site.sentence_start, end) for mark in ",;:。") + 1
+    start = max(start, site.sentence_start)
+    cut, _, _ = nouns.split_comparison(text, start, end)
+    cut = nouns.strip_works(text, start, cut)
+    a, b = nouns.before(text, start, cut)
+    site.indicator, site.noun_rule = _clean(original(a, b)), "clause"
+
+
+def _clean(name: str) -> str:
+    """Drops quotation marks around the whole."""
+    if name.startswith("“") and name.endswith("”") and name.count("“") == 1:
+        return name[1:-1]
+    return name
+
+
+def distribute(text: str, chain: list[Site], original: Original) -> bool:
+    """Gives each number of a list its own name (分别 distribution); returns whether 分别 stands there.
+
+    Args:
+        text: Folded text.
+        chain: The first number of the list and the bare ones behind it.
+        original: As for `find`.
+    """
+    first = chain[0]
+    marked = text.rfind("分别", first.left, first.candidate.start)
+    if len(chain) < 2 or first.noun_rule not in ("before", "flow", "side"):
+        return marked >= 0
+    head = ""
+    if marked >= 0:
+        cut, _ = nouns.split_relations(text, first.left, marked)
+        a, b = nouns.before(text, first.left, cut)
+        behind = text[marked + 2 : first.noun_end]
+        if first.noun_end > marked + 2 and behind:
+            c, d = nouns.before(text, marked + 2, first.noun_end)
+            head = original(c, d) if d > c else behind if _FLOW.search(behind) else ""
+            m = _FLOW.search(behind)
+            head = head or (m[0] if m else "")
+    else:
+        cut, _ = nouns.split_relations(text, first.left, first.candidate.start)
+        a, b = nouns.before(text, first.left, cut)
+    parts = _split(text, a, b)
+    if len(parts) == len(chain) and not head:
+        last = _MODIFIER_OPENS.match(text, *parts[-1])
+        if last and all(_MODIFIERS.fullmatch(text[x:y]) for x, y in parts[:-1]):
+            head = original(last.end(), parts[-1][1])
+    if len(parts) != len(chain):
+        return marked >= 0
+    names = [original(*part) for part in parts]
+    shared = head or shared_head(names)
+    for site, name in zip(chain, names, strict=True):
+        site.indicator = _clean(name if name.endswith(shared) else name + shared)
+        site.noun_rule = "distributed"
+    return marked >= 0
+
+
+def _split(text: str, a: int, b: int) -> list[tuple[int, int]]:
+    parts, at, depth = [], a, 0
+    for i in range(a, b):
+        char = text[i]
+        depth += char in "(“" 
+        depth -= char in ")”"
+        if not depth and char in "、和与及":
+            if i > at:
+                parts.append((at, i))
+            at = i + 1
+    if at < b:
+        parts.append((at, b))
+    return parts
+
+
+def shared_head(names: list[str]) -> str:
+    """Returns the head noun that the names of a list share, written once at its end; empty where each has its own."""
+    m = words.heads_backwards().match(names[-1][::-1])
+    if not m or not m[0] or len(m[0]) >= len(names[-1]):
+        return ""
+    head = m[0][::-1]
+    classes = words.head_classes()
+    for name in names[:-1]:
+        other = words.heads_backwards().match(name[::-1])
+        if other and other[0] and classes[other[0][::-1]] == classes[head]:
+            return ""
+    return head

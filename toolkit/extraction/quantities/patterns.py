@@ -1,0 +1,70 @@
+"""Shapes of quantities in folded text."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from toolkit.normalization.units import units
+from toolkit.patterns.numerals import ARABIC, CHINESE, CHINESE_FIRST, CHINESE_NEXT, MORE, MULTIPLIER, RANGE
+from toolkit.patterns.trie import word_regex
+
+
+# denominators that are no measure words by themselves: 元/月
+_PER = ("月", "年", "日", "学年", "学期", "季度", "床", "生")
+
+
+@cache
+def unit_regex(chinese: bool = False) -> str:
+    """Returns the pattern of a unit, compound ones (元/平方米) and alternatives in brackets (条(个)) included."""
+    names = [u.name for u in units().values() if u.chinese or not chinese]
+    one = word_regex(names)
+    denominator = word_regex([u.name for u in units().values() if u.name not in ("%", "‰")] + list(_PER))
+    return rf"(?:{one}(?:/(?:{denominator})(?:·(?:{denominator}))?|\((?:{one})\))?)"
+
+
+# A number with its unit; the unit may be missing (2300万省外劳动力), the number may be a range.
+# 3-5分/立方米 | 40多万人 | 12.5亿吨 | 0—6岁
+@cache
+def number() -> re.Pattern[str]:
+    """Returns the pattern of a quantity in Arabic digits; groups n m more m2 u, and n2 m_2 more2 u2 of a range."""
+    unit = unit_regex()
+    return re.compile(
+        rf"(?P<n>{ARABIC})(?P<m>{MULTIPLIER})?(?:(?P<more>{MORE})(?P<m2>{MULTIPLIER})?)?(?P<u>{unit})?"
+        rf"(?:{RANGE}(?P<hn>{ARABIC})(?P<hm>{MULTIPLIER})?(?P<hmore>{MORE})?(?P<hu>{unit})?)?"
+    )
+
+
+# 两个 | 数十家 | 百亿元 | 三到五个; not the 万亩 of 2万亩
+@cache
+def chinese_number() -> re.Pattern[str]:
+    """Returns the pattern of a quantity in Chinese numerals with its unit; groups n hn more m2 u."""
+    unit, any_unit = unit_regex(chinese=True), unit_regex()
+    return re.compile(
+        rf"(?P<n>[{CHINESE_FIRST}](?<![\d.{CHINESE_NEXT}第].)[{CHINESE_NEXT}]*几?)"
+        rf"(?:(?:至|到|-|—)(?P<hn>{CHINESE}))?(?:(?P<more>[多余])(?P<m2>[万亿])?)?"
+        rf"(?P<u>{unit}|(?<=[百千万亿多余几]){any_unit})"
+    )
+
+
+# a multiplier alone, without unit: 经济总量不足百亿
+BARE = re.compile(r"[十百千万亿](?<![\d.十百千万亿].)[百千万亿]*(?=[,。;、)\n])")
+
+# 第5位 | 第七 | 前10位
+RANK = re.compile(rf"(?P<head>[第前])(?P<n>{ARABIC}|{CHINESE})(?P<u>[位名])?")
+
+# 三分之一 | 百分之五: found by 分之, read in both directions
+PARTS = re.compile("分之")
+PARTS_LOW = re.compile(rf"(?:{CHINESE})\Z")
+PARTS_HIGH = re.compile(rf"{ARABIC}|{CHINESE}")
+
+# 1/3 | 1:0.5 | 一半
+RATIO = re.compile(r"\d(?<![\d/.:].)\d?(?:\.\d+)?[/:]\d+(?:\.\d+)?(?![\d/:])")
+HALF = re.compile(r"一半(?=以上|以内|左右|[,。;的])")
+
+# 翻一番 | 翻了两番 | 翻番
+DOUBLING = re.compile(r"翻(?:了)?(?P<n>[一两二三四五])?番")
+
+# Ⅲ类 | II类 | Ⅰ—Ⅲ类
+GRADE = re.compile(r"[ⅠⅡⅢⅣⅤⅥIV](?<![A-Za-z].)[IV]{0,2}(?:[-–—~～至到][ⅠⅡⅢⅣⅤⅥIV]{1,3})?类")
+ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5, "Ⅵ": 6, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6}

@@ -1,0 +1,61 @@
+"""The period stated for a number: its phrase and how far it reaches."""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.extraction.quantities import nouns
+from toolkit.extraction.quantities.site import Site
+
+_PERIOD = re.compile(nouns.PERIOD)
+# not the period of a number: the year it is compared with, a plan or meeting by its year, a duration as a name
+_COMPARED_BEFORE = re.compile(r"(?:比|较|于|与|以|自|从|连续|同比|第|满|每|[《〔])\Z")
+_NAME_AFTER = re.compile(
+    r"(?:规划|远景|《|政府工作报告|目标任务|度计划|行动|工程|版|期|周年|工作|重点工作|度重点|发展规划|水平|同期|能耗|纲要|收官|开局|及|是“|是我)"
+)
+_CLAUSE_START = re.compile(r"[,。;:!?\n、—]\Z")
+
+
+def phrases(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Returns the period phrases of one sentence."""
+    found = []
+    for m in _PERIOD.finditer(text, start, end):
+        a, b = m.span()
+        if text[a] == "“" and text[b - 1] == "”":
+            continue
+        if _COMPARED_BEFORE.search(text, max(0, a - 2), a) and text[b : b + 1] != "的" or _NAME_AFTER.match(text, b):
+            continue
+        if _RANGE_AFTER.match(text, b) or _RANGE_BEFORE.search(text, max(0, a - 8), a):
+            continue
+        found.append((a, b))
+    return found
+
+
+# 1950年到1997年: a span that is compared with
+_RANGE_AFTER = re.compile(r"[到至]\d{4}年")
+_RANGE_BEFORE = re.compile(r"\d{4}年\Z")
+
+
+def period(text: str, site: Site, found: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """Returns the span of the period phrase that governs the number.
+
+    A phrase that opens a clause reaches to the end of its sentence, one inside a clause to the end of that clause, one
+    before 的 (1997年的7.4万亿元) only to the number behind it.
+    """
+    c = site.candidate
+    best = None
+    for a, b in found:
+        if a >= c.start:
+            break
+        between = text[b : c.start]
+        if text[b : b + 1] == "的" and (len(between) > 8 or _BREAK.search(between)):
+            continue
+        opens = a == site.sentence_start or _CLAUSE_START.search(text, a - 1, a) is not None
+        if not opens and _CLAUSE_BREAK.search(between):
+            continue
+        best = (a, b)
+    return best
+
+
+_BREAK = re.compile(r"[,;、\d]")
+_CLAUSE_BREAK = re.compile(r"[,;]")

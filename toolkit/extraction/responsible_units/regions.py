@@ -1,0 +1,319 @@
+"""Finds where assignments stand: brackets, label lines, clauses; cheap where there is none."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cache
+
+from toolkit.extraction.responsible_units.bodies import (
+    is_complete,
+    is_deadline,
+    is_filler,
+    is_level,
+    is_organ,
+    is_person,
+    is_short,
+)
+from toolkit.extraction.responsible_units.grammar import Assignment, located, parse
+from toolkit.extraction.responsible_units.rules import first_leads_rule
+from toolkit.extraction.responsible_units.tables import read_table
+from toolkit.extraction.responsible_units.tokens import Dense, Token, densify, scan, tokenize
+from toolkit.extraction.responsible_units.words import fold, in_both_scripts, role_words
+from toolkit.patterns.headings import HEADING_NUMBER
+
+_MAX_BRACKET = 1500  # characters of the longest bracket that is read
+_MAX_BREAKS = 8  # line breaks inside one bracket (page ends)
+_MAX_SENTENCE = 600  # characters looked at around a role word in running text
+_BRACKETS = re.compile(r"[(（〔\[［【﹝)）〕\]］】﹞]|\n\s*")
+_OPENERS = frozenset("(（〔[［【﹝")
+_HEADING = re.compile(HEADING_NUMBER)
+_SENTENCE_END = re.compile(r"[。！？!?\n\r]")
+
+# Foot lines of web pages, whose 主办单位 assigns nothing.
+_FOOTER = re.compile(r"版权|备案|ICP|网站|标识码|技术支持|邮编|地址|电话")
+
+# Governments of no place, which running text speaks of in general. 由地方政府负责
+_ANY_GOVERNMENT = re.compile(r"(?:地方|当地|上级|下级|各级|基层|本级)(?:人民)?(?:政府|党委)")
+
+# What stands before a label that only mentions it. 各责任单位:, 明确责任单位
+_MENTION = re.compile(r"[各的]$")
+
+
+# Words of which one stands in every assignment; after the second kind comes a noun, a colon or a bracket's end.
+_ALONE = ("牵头", "负责", "会同", "主办", "承办", "配合", "协办")
+_STEMS = (
+    "责任 主责 落实 实施 承担 主管 汇总 办理 协同 协作 协助 参与 参加 支持 督办 督导 督查 监督 考核 指导 执行 验收".split()
+)
+_AFTER_STEM = r"(?:单位|單位|部门|部門|科室|处室|處室|股室|机构|機構|主体|主體|[）)〕\]】：:]|[（(](?:单位|單位|部))"
+
+
+@cache
+def anchors() -> re.Pattern[str]:
+    """Returns the one cheap pattern over source text: no assignment is without a match of it.
+
+    Each alternative opens with a literal character, by which the regex engine skips over all other text.
+    """
+    words = [w for word in _ALONE for w in in_both_scripts(word)]
+    words += [w + _AFTER_STEM for word in _STEMS for w in in_both_scripts(word)]
+    words += [r"分工[：:]", r"单\s+位", r"單\s+位", r"部\s+[门門]"]
+    words += [rf"{re.escape(c)}[。．.;；]?[ \t\u3000]*(?=[\r\n]|$)" for c in ")）〕]］】"]
+    return re.compile("|".join(words))
+
+
+@cache
+def _label() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = role_words()
+    return (
+        re.compile(rf"(?:〔(?:{words.label})〕:?|(?:{words.label}):|(?:{words.label})(?:分别)?[为是](?=\w)|(?<![\w])(?:{words.short_label}):)"),
+        re.compile(rf"(?:{words.label})(?:分别)?[为是]?"),
+    )
+
+
+class Finder:
+    """Walks over the anchors of one text and reads the assignment that each stands in."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.ruled = first_leads_rule(text) is not None
+        self.bare_brackets = 0
+
+    def find(self) -> Iterator[Assignment]:
+        """Yields the assignments in order."""
+        consumed = 0
+        for match in anchors().finditer(self.text):
+            p = match.start()
+            if p < consumed:
+                continue
+            table = read_table(self.text, p, match.end())
+            if table is not None:
+                yield from table.rows
+                consumed = table.end
+                continue
+            found = self._read(p, consumed)
+            if found is not None:
+                consumed = found.end
+                if found.bodies:
+                    yield found
+
+    def _read(self, p: int, floor: int) -> Assignment | None:
+        closer = self.text[p] in ")）〕]］】"
+        opener = self._opener(p, floor)
+        if opener is not None:
+            found = self._bracket(opener)
+            if found is not None or closer:
+                return found
+        if closer:
+            return None
+        return self._labelled(p, floor) or self._clause(p, floor)
+
+    # -- brackets ---------------------------------------------------------------------------------------------------
+
+    def _opener(self, p: int, floor: int) -> int | None:
+        """Returns where the bracket around `p` opens."""
+        low = max(floor, p - _MAX_BRACKET)
+        low = max(low, self.text.rfind("。", low, p) + 1)
+        open_at: list[int] = []
+        for match in _BRACKETS.finditer(self.text, low, p):
+            mark = match.group()
+            if mark in _OPENERS:
+                open_at.append(match.start())
+            elif mark[0] == "\n":
+                if self._starts_anew(match.end()):
+                    open_at.clear()
+            elif open_at:
+                open_at.pop()
+        return open_at[0] if open_at else None
+
+    def _starts_anew(self, at: int) -> bool:
+        """Tells whether a heading, a task or a label stands at the beginning of the line at `at`."""
+        line = fold(self.text[at : at + 24]).replace(" ", "")
+        if _HEADING.match(line):
+            return True
+        return False
+
+    def _close(self, opener: int) -> int:
+        """Returns where the bracket closes (a wrong bracket counts); for an unclosed one the end of its line."""
+        depth, breaks, line_end = 0, 0, -1
+        for match in _BRACKETS.finditer(self.text, opener, opener + _MAX_BRACKET):
+            mark = match.group()
+            if mark[0] == "\n":
+                breaks += 1
+                before = self.text[match.start() - 1]
+                if line_end < 0 and before not in "、，,；;：:":
+                    line_end = match.start()
+                if breaks > _MAX_BREAKS or before in "。" or self._starts_anew(match.end()):
+                    return line_end if line_end >= 0 else match.start()
+            elif mark in _OPENERS:
+                depth += 1
+            else:
+                depth -= 1
+                if depth == 0:
+                    return match.start()
+        end = min(len(self.text), opener + _MAX_BRACKET)
+        return line_end if line_end >= 0 else end
+
+    def _bracket(self, opener: int) -> Assignment | None:
+        end = self._close(opener)
+        dense = densify(self.text, opener + 1, end)
+        if not dense.text or _label()[1].fullmatch(dense.text):
+            return None
+        tokens = tokenize(dense)
+        kinds = {t.kind for t in tokens}
+        if any(t.kind == "label" and t.text for t in tokens):
+            pass
+        elif "role" in kinds or "tag" in kinds or "with" in kinds:
+            if not _is_clause_bracket(tokens):
+                return None
+        elif not self._is_bare_list(tokens, opener, end):
+            return None
+        return Assignment(opener, end + 1, located(dense, parse(tokens, self.text)))
+
+    def _is_bare_list(self, tokens: list[Token], opener: int, end: int) -> bool:
+        bodies = [t for t in tokens if t.kind == "body"]
+        if not bodies or not _nothing_else(tokens):
+            return False
+        if not all(is_complete(t.text) for t in bodies) or not is_organ(bodies[0].text) or is_level(bodies[0].text):
+            return False
+        before = self.text[max(0, opener - 12) : opener].rstrip(" \t\u3000")
+        if not before or before[-1] in "\n\r":
+            return False
+        ended = before[-1] in "。；;！."
+        return self.ruled or ended or len(bodies) > 1
+
+    # -- labels -----------------------------------------------------------------------------------------------------
+
+    def _sentence(self, p: int, floor: int) -> tuple[int, int]:
+        low = max(floor, p - _MAX_SENTENCE)
+        start = low
+        for mark in "。！？!?\n\r":
+            start = max(start, self.text.rfind(mark, low, p) + 1)
+        match = _SENTENCE_END.search(self.text, p, p + _MAX_SENTENCE)
+        return start, match.start() if match else min(len(self.text), p + _MAX_SENTENCE)
+
+    def _labelled(self, p: int, floor: int) -> Assignment | None:
+        start, end = self._sentence(p, floor)
+        dense = densify(self.text, start, end)
+        at = bisect_left(dense.offsets, p)
+        label, bare = _label()
+        for match in label.finditer(dense.text):
+            if match.end() > at:
+                break
+        else:
+            match = None  # type: ignore[assignment]
+        if match is None:
+            first = bare.match(dense.text)
+            if not first or first.end() not in dense.gaps:
+                return None
+            return self._label_region(dense, 0, first.end(), end, strict=True)
+        if _MENTION.search(dense.text, 0, match.start()) or re.search(r"各[^,:]{0,12}$", dense.text[: match.start()]):
+            return None
+        loose = match.group()[-1] in ":〕"
+        return self._label_region(dense, match.start(), match.end(), end, strict=not loose)
+
+    def _label_region(self, dense: Dense, a: int, b: int, end: int, *, strict: bool) -> Assignment | None:
+        line_end = self.text.find("\n", dense.offsets[a])
+        line = self.text[dense.offsets[a] : line_end if line_end >= 0 else len(self.text)][:200]
+        if _FOOTER.search(line):
+            return None
+        start = dense.offsets[a]
+        end = self._continued(start, end, empty=b >= len(dense.text))
+        region = densify(self.text, start, end)
+        tokens = tokenize(region)
+        bodies = [t for t in tokens if t.kind == "body"]
+        if strict and not (bodies and all(is_complete(t.text) for t in bodies)):
+            return None
+        return Assignment(start, end, located(region, parse(tokens, self.text, None)))
+
+    def _continued(self, start: int, end: int, *, empty: bool) -> int:
+        """Returns the end of a label line that goes on in the next lines."""
+        for _ in range(_MAX_BREAKS):
+            if end >= len(self.text) or self.text[end] not in "\r\n":
+                return end
+            here = densify(self.text, start, end).text
+            next_line = re.compile(r"\s*([^\n\r。]*)").match(self.text, end)
+            if next_line is None or not next_line.group(1):
+                return end
+            folded = fold(next_line.group(1)).replace(" ", "")
+            if _HEADING.match(folded) or _label()[0].search(folded) or _label()[1].fullmatch(folded):
+                return end
+            head = re.split(r"[,、;。:]", folded)[0]
+            open_name = re.split(r"[,、;:和及]", here)[-1]
+            goes_on = here[-1:] in ("、", ",", "和", "及")
+            broken = not is_complete(open_name) and not goes_on and is_complete(open_name + head) and is_complete(head)
+            if not (goes_on or (empty and is_complete(head)) or (broken and len(open_name) > 1 and not empty)):
+                return end
+            end, empty = next_line.end(), False
+        return end
+
+    # -- running text -----------------------------------------------------------------------------------------------
+
+    def _clause(self, p: int, floor: int) -> Assignment | None:
+        start, end = self._sentence(p, floor)
+        dense = densify(self.text, start, end)
+        at = bisect_left(dense.offsets, p)
+        starts = [(m.end(), True) for m in re.finditer("由", dense.text[:at])]
+        number = _HEADING.match(dense.text)
+        starts.append((number.end() if number else 0, False))
+        starts += [(m.end(), False) for m in re.finditer("[,;:]", dense.text[:at])]
+        for begin, by in sorted(starts):
+            part = dense.part(begin, len(dense.text))
+            tokens = _clause_tokens(part, by)
+            if tokens:
+                found = parse(tokens, self.text, None)
+                if found:
+                    return Assignment(part.offsets[0], part.offsets[tokens[-1].end], located(part, found))
+        return None
+
+
+# What a heading says after the role word. 市水务局牵头的重点任务
+_SCOPE = re.compile(r"的?(?:重点|主要)?(?:工作|任务|事项|项目)(?:$|[(〔\d])")
+
+
+def _is_clause_bracket(tokens: list[Token]) -> bool:
+    """Tells whether a bracket without labels assigns: bodies with roles, and no other words than people and dates."""
+    if not _nothing_else(tokens):
+        return False
+    bodies = [t for t in tokens if t.kind == "body"]
+    return not bodies or any(is_complete(t.text) for t in bodies)
+
+
+def _nothing_else(tokens: list[Token]) -> bool:
+    """Tells whether the words that are no bodies are people and dates alone."""
+    others = [t.text for t in tokens if t.kind == "words" and t.text]
+    return all(is_person(t) or is_deadline(t) or is_filler(t) for t in others)
+
+
+def _clause_tokens(dense: Dense, by: bool) -> list[Token]:
+    """Returns the tokens of a clause that assigns at the beginning of a sentence part, up to its last role word.
+
+    Args:
+        dense: From the first body on.
+        by: True after 由, where any words may follow the role word.
+    """
+    taken: list[Token] = []
+    last = 0
+    for token in scan(dense, strict=True):
+        if taken and taken[-1].kind == "role":
+            explains = token.text.startswith("解释")
+            if (by and not explains) or token.kind in ("sep", "stop", "body") or _SCOPE.match(token.text):
+                last = len(taken)
+            else:
+                break
+        if token.kind in ("words", "stop", "label", "tag") and token.text:
+            break
+        taken.append(token)
+    else:
+        if taken and taken[-1].kind == "role":
+            last = len(taken)
+    taken = taken[:last]
+    bodies = [t for t in taken if t.kind == "body"]
+    if not bodies or not all(_is_specific(t.text) for t in bodies[:1]):
+        return []
+    return taken
+
+
+def _is_specific(name: str) -> bool:
+    """Tells whether a body can be the subject of an assignment in running text: no bare 政府, 企业 or 部门."""
+    return len(name) > 2 and not is_level(name) and not _ANY_GOVERNMENT.match(name) and (is_organ(name) or "各" in name or is_short(name))

@@ -1,0 +1,133 @@
+"""What every segmentation backend is, and what backends share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, lru_cache
+from itertools import accumulate, compress
+from typing import Protocol
+
+from toolkit.errors import LexiconError
+from toolkit.normalization.text import FoldedText
+from toolkit.resources import tsv_rows
+from toolkit.schema import Tokens
+
+DOMAIN_TERMS = "domain_terms.tsv"
+
+# Part of speech (the tag set of jieba, after ICTCLAS) of each kind of domain term.
+BODY_TAG = "nt"
+_TAGS = {"indicator": "n", "industry": "n", "policy": "n", "body": BODY_TAG, "phrase": "l"}
+
+_Spans = tuple[list[int], list[int], list[str]]
+
+
+class Segmenter(Protocol):
+    """Cuts a text into words; stateless after it is made, so one instance serves every document."""
+
+    def segment(self, text: str) -> Tokens:
+        """Returns the words in order, with offsets into `text` as given; white space belongs to none of them.
+
+        A word that a page end or a stray space cuts in two is one token, so its text may hold white space.
+        """
+        ...
+
+
+@cache
+def domain_terms() -> Mapping[str, str]:
+    """Returns the terms of `lexicons/domain_terms.tsv` with their part of speech.
+
+    Raises:
+        LexiconError: The file breaks its format or names an unknown kind.
+
+    Example:
+        >>> domain_terms()["城镇登记失业率"]
+        'n'
+    """
+    terms: dict[str, str] = {}
+    for line, row in tsv_rows(DOMAIN_TERMS, ["word", "kind"]):
+        if row["kind"] not in _TAGS:
+            raise LexiconError(f"{DOMAIN_TERMS}, line {line}: kind {row['kind']!r} is none of {', '.join(_TAGS)}")
+        terms[row["word"]] = _TAGS[row["kind"]]
+    return terms
+
+
+def dictionary(user_words: Iterable[str]) -> dict[str, str]:
+    """Returns the domain terms and the user's words (as nouns) with their part of speech."""
+    return dict(domain_terms()) | {word: domain_terms().get(word, "n") for word in user_words if word.strip()}
+
+
+def tokens_of(folded: FoldedText, words: Sequence[str], tags: Sequence[str] = ()) -> Tokens:
+    """Returns the tokens of words that together are the folded text, line breaks among them left out."""
+    ends = list(accumulate(map(len, words)))
+    kept = list(map("\n".__ne__, words))
+    starts = compress([0, *ends[:-1]], kept)
+    spans = folded.spans(list(starts), list(compress(ends, kept)))
+    return Tokens(folded.source, *spans, list(compress(tags, kept)))
+
+
+# A sentence, or the first 200 characters of a longer stretch; line breaks stand in none, e.g. "全年增长5%。"
+_PIECE = re.compile(r"[^\n。!?;]{1,200}[。!?;]*|[。!?;]+")
+
+
+def pieces(folded: str) -> tuple[list[str], list[int]]:
+    """Cuts a folded text into sentences of at most some 200 characters, for backends whose time grows with the length.
+
+    Returns:
+        The pieces and the offset of each.
+
+    Example:
+        >>> pieces("建公园。修道路。")
+        (['建公园。', '修道路。'], [0, 4])
+    """
+    found = list(_PIECE.finditer(folded))
+    return [match.group() for match in found], [match.start() for match in found]
+
+
+@lru_cache(maxsize=8)
+def _matcher(words: tuple[str, ...]) -> Callable[[str], list[tuple[int, int, int]]]:
+    from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
+
+    find: Callable[[str], list[tuple[int, int, int]]]
+    find = CharwiseDoubleArrayAhoCorasick(list(words), MATCH_KIND_LEFTMOST_LONGEST).find
+    return find
+
+
+def keep_whole(
+    text: str, starts: Sequence[int], ends: Sequence[int], tags: Sequence[str], words: tuple[str, ...]
+) -> _Spans:
+    """Makes each word of a dictionary one token, for backends that take no dictionary themselves.
+
+    Leftmost longest matches win over the backend's words; a word that reaches into a match is cut at its edge.
+
+    Args:
+        text: The text that the offsets refer to.
+        starts: Starts of the backend's words, ascending, no overlap.
+        ends: Their ends.
+        tags: Their tags, or empty.
+        words: The dictionary.
+
+    Returns:
+        Starts, ends and tags (empty where `tags` is); a kept word has the tag of the last word inside it.
+
+    Example:
+        >>> keep_whole("城镇登记失业率", [0, 2, 4], [2, 4, 7], [], ("登记失业率",))
+        ([0, 2], [2, 7], [])
+    """
+    matches = _matcher(words)(text) if words else []
+    kept: list[tuple[int, int, str]] = []
+    m = 0
+    for i, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        tag = tags[i] if tags else ""
+        at = start
+        while m < len(matches) and matches[m][0] < end:
+            first, last, _ = matches[m]
+            kept.append((at, first, tag))  # what stands before the match, empty where the word opens inside it
+            at = last
+            if last > end:
+                break  # the match goes on in the next word, which adds it
+            kept.append((first, last, tag))
+            m += 1
+        kept.append((at, end, tag))
+    spans = [span for span in kept if span[0] < span[1]]
+    return [a for a, _, _ in spans], [b for _, b, _ in spans], [tag for _, _, tag in spans] if tags else []

@@ -1,0 +1,51 @@
+"""Where an assignment of responsibility stands: enough to tell a task from a heading, no more."""
+
+from __future__ import annotations
+
+import re
+
+# A label: 牵头单位: / 责任部门: / 主办: ; the role may be doubled (牵头责任单位)
+_ROLE = r"(?:牵头|责任|主责|主办|协办|承办|配合|协同|参与|落实|督办|组织实施)"
+_LABEL = rf"{_ROLE}{{1,2}}(?:单位|部门|科室|处室|主体)?(?:及分工)?:"
+
+# A bracket that closes with a role word: (市水务局牵头,市财政局配合) / 〔区发展改革局负责〕
+_CLAUSE = r"(?:牵头|负责|负责落实|配合|参与|落实|组织实施)[)〕]"
+
+# A bare list in brackets at the end of a paragraph: (市水务局、市财政局,各区政府)
+_BODY = r"[^()〔〕。;:、,\n]{1,20}(?:局|委|办|厅|政府|街道|公司|中心|部门|单位)"
+_LIST = rf"[(〔]{_BODY}(?:[、,]{_BODY}){{0,40}}[)〕]。?$"
+
+# Running text: 市发展改革委牵头 / 市水务局会同市财政局
+_RUNNING = (
+    r"[局委办厅部院署司会处社府道镇乡区县市州团](?:等[^,。;\n]{0,8})?"
+    r"(?:分别|总)?(?:牵头|会同|承办|按职责分工负责)"
+)
+
+_MARKED = re.compile(rf"(?m){_LABEL}|{_CLAUSE}|{_LIST}")
+_ANY = re.compile(rf"(?m){_LABEL}|{_CLAUSE}|{_LIST}|{_RUNNING}")
+
+
+def has_assignment(folded: str, start: int, end: int) -> bool:
+    """Tells whether an assignment of any form stands in `folded[start:end]`.
+
+    Example:
+        >>> text = "新增公园4个。由市水务局会同市财政局负责。"
+        >>> has_assignment(text, 0, len(text))
+        True
+    """
+    return _ANY.search(folded, start, end) is not None
+
+
+def has_marked_assignment(folded: str, start: int, end: int) -> bool:
+    """Tells whether an assignment stands in `folded[start:end]` as a label or in brackets, not in running text."""
+    return _MARKED.search(folded, start, end) is not None
+
+
+def count_labels(folded: str) -> int:
+    """Returns the number of labels of assignments (`牵头单位:`) in a folded text.
+
+    Example:
+        >>> count_labels("新增公园4个。(牵头单位:区园林局;责任单位:各街道)")
+        2
+    """
+    return len(re.findall(_LABEL, folded))
