@@ -52,6 +52,10 @@ def test_domain_terms_and_user_words_stay_whole(backend: str) -> None:
     assert {"规模以上工业增加值", "城镇登记失业率", "发展改革局", "青云冷链港"} <= set(words)
 
 
+def test_a_particle_and_a_level_of_government_are_two_words(backend: str) -> None:
+    assert segment("由市财政局等市级部门负责。", backend=backend).texts[:3] == ["由", "市", "财政局"]
+
+
 @pytest.mark.parametrize("text", ["", " \n\t ", "。", "😀", "\n\n一\n\n"])
 def test_small_texts(backend: str, text: str) -> None:
     tokens = segment(text, backend=backend)

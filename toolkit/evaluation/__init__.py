@@ -1,0 +1,47 @@
+"""Measures predictions against gold by the section "Scoring" of the annotation guidelines.
+
+Predictions are given to it; it runs no extraction.
+"""
+
+from toolkit.evaluation.gold import Gold, pair_with_texts, read_gold, read_gold_folder, text_sha256, texts_by_sha256
+from toolkit.evaluation.metrics import (
+    Counts,
+    FactScore,
+    Mean,
+    ProjectScore,
+    QuantityScore,
+    Rate,
+    UnitScore,
+    score_metadata,
+    score_projects,
+    score_quantities,
+    score_structure,
+    score_units,
+)
+from toolkit.evaluation.report import Evaluation, FileScore, Finding, Predictions, score_file
+
+__all__ = [
+    "Counts",
+    "Evaluation",
+    "FactScore",
+    "FileScore",
+    "Finding",
+    "Gold",
+    "Mean",
+    "Predictions",
+    "ProjectScore",
+    "QuantityScore",
+    "Rate",
+    "UnitScore",
+    "pair_with_texts",
+    "read_gold",
+    "read_gold_folder",
+    "score_file",
+    "score_metadata",
+    "score_projects",
+    "score_quantities",
+    "score_structure",
+    "score_units",
+    "text_sha256",
+    "texts_by_sha256",
+]

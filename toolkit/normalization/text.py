@@ -113,6 +113,9 @@ class FoldedText:
                 parts.append("\n")  # stands for the whole run of white space
                 length += 1
                 paragraph = b
+            elif not broken and "\t" in match.group() and a > paragraph:
+                parts.append("\t")  # parts two cells of a table
+                length += 1
             done = b
             starts.append(length)
             shifts.append(b - length)

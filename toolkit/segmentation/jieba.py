@@ -10,7 +10,7 @@ import logging
 from toolkit.errors import MissingDependencyError
 from toolkit.normalization.text import FoldedText
 from toolkit.schema import Tokens
-from toolkit.segmentation.base import dictionary, tokens_of
+from toolkit.segmentation.base import NEVER_ONE_WORD, dictionary, tokens_of
 from toolkit.segmentation.rjieba import WORD_FREQUENCY
 
 try:
@@ -33,6 +33,9 @@ class JiebaSegmenter:
         self._jieba = jieba.Tokenizer()
         for word, tag in dictionary(user_words).items():
             self._jieba.add_word(word, WORD_FREQUENCY, tag)
+        for pair in NEVER_ONE_WORD:
+            if pair not in self._jieba.FREQ:
+                self._jieba.add_word(pair, 1)
 
     def segment(self, text: str) -> Tokens:
         """Returns the words of the text, without tags."""

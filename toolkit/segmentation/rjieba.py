@@ -6,7 +6,7 @@ from rjieba import Jieba
 
 from toolkit.normalization.text import FoldedText
 from toolkit.schema import Tokens
-from toolkit.segmentation.base import dictionary, tokens_of
+from toolkit.segmentation.base import NEVER_ONE_WORD, dictionary, tokens_of
 
 # Frequency of a dictionary word of ours: above every word of jieba's dictionary but the commonest particles, so that
 # it wins over the path through its parts also where a part could join a neighbour.
@@ -26,6 +26,9 @@ class RjiebaSegmenter:
         self._jieba = Jieba()
         for word, tag in dictionary(user_words).items():
             self._jieba.add_word(word, WORD_FREQUENCY, tag)
+        for pair in NEVER_ONE_WORD:
+            if not self._jieba.has_word(pair):
+                self._jieba.add_word(pair, 1, "x")
 
     def segment(self, text: str) -> Tokens:
         """Returns the words of the text with jieba's tags."""

@@ -21,6 +21,11 @@ _PLAN_OPENING = re.compile(
     r"(?:[^。\n]{0,12}主要预期目标|[^。\n]{0,8}经济社会发展[^。\n]{0,6}目标|今年(?:是|工作|政府工作|要|我们)|做好今年|各位代表!?[,:]?(?:做好|完成)|"
     r"[^。\n]{0,60}(?:规划纲要|编制了|《纲要|《建议)|“十五五”|新的一年|20\d\d年(?:是|,?我们(?:将|要)|要)|今后五年|未来五年|下一步|为此)"
 )
+# the opening of a sentence inside a paragraph of a plan
+_TURN = re.compile(
+    r"(?:(?<=[。;:\n])|^)(?:(?P<back>(?:这|过去|近)[一三五]年|[一五]年来|去年|上年|“十[三四]五”(?:时期|期间|以来))|"
+    r"(?P<ahead>今年|明年|今后|未来|下一步|到20\d\d年|“十五五”|为此|我们(?:要|将)|综合考虑))"
+)
 _LINE = re.compile(r"[^\n]+")
 _NUMBER = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}(?:部分|章))")
 _MAX_HEADING = 45
@@ -57,6 +62,17 @@ class Zones:
                     self._add(line.start(), "review")
                 elif _PLAN_OPENING.match(head):
                     self._add(line.start(), "plan")
+            self._turns(folded, line.start(), line.end())
+
+    def _turns(self, folded: str, start: int, end: int) -> None:
+        """Follows a paragraph of a plan that recalls (这五年，…。) and comes back (今后五年，…。)."""
+        before = self._zones[-1]
+        if before == "review":
+            return
+        for m in _TURN.finditer(folded, start, end):
+            self._add(m.start("back") if m["back"] else m.start("ahead"), "review" if m["back"] else before)
+        if self._zones[-1] != before:
+            self._add(end, before)
 
     def _add(self, start: int, zone: Zone) -> None:
         self._starts.append(start)

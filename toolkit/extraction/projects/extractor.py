@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from toolkit.extraction.projects import patterns as p
-from toolkit.extraction.projects.grammar import Name, clause_names
+from toolkit.extraction.projects.clauses import clause_names
+from toolkit.extraction.projects.records import Name
 from toolkit.normalization.text import FoldedText
 from toolkit.schema import Project, Structure
+from toolkit.structure import parse_structure
 
 _MAX_CLAUSE = 800  # characters; a longer one without punctuation is no prose
 
@@ -29,10 +31,30 @@ class ProjectExtractor:
         for name in _names(folded.text):
             start, end = folded.span(name.start, name.end)
             task = structure.task_at(start)
-            written = text[start:end]
-            full = "".join(written.split()) + name.rest
-            projects.append(Project(start, end, written, full, task.number if task else None))
+            kept = "".join(
+                text[folded.to_source(i)] for i in range(name.start, name.end)
+            )  # no line breaks, no page number
+            projects.append(Project(start, end, text[start:end], kept + name.rest, task.number if task else None))
         return projects
+
+
+_EXTRACTOR = ProjectExtractor()
+
+
+def extract_projects(text: str) -> list[Project]:
+    """Returns the projects of a text in order of `start`.
+
+    Args:
+        text: Any text; a notice with numbered tasks gives each project its task.
+
+    Returns:
+        One `Project` a name: `text == source[start:end]`; `name` restores what a list shares.
+
+    Example:
+        >>> [(p.text, p.name) for p in extract_projects("建成青安、松宁等2条高速公路，开工云岭水库。")]
+        [('青安', '青安高速公路'), ('松宁', '松宁高速公路'), ('云岭水库', '云岭水库')]
+    """
+    return _EXTRACTOR.extract(text, parse_structure(text))
 
 
 def _names(text: str) -> list[Name]:

@@ -41,8 +41,11 @@ class QuantityExtractor:
             indicator.find(flat, site, original)
             site.comparator = comparison.comparator(site)
             site.change = comparison.change(flat, site)
-        for chain in _chains(found):
+        chains = _chains(found)
+        for i, chain in enumerate(chains):
             comparison.share_last(chain, indicator.distribute(flat, chain, original))
+            if i:
+                indicator.pair(chain, chains[i - 1])
         return self._records(folded, found, zones)
 
     def _records(self, folded: FoldedText, found: list[Site], zones: Zones) -> list[Quantity]:

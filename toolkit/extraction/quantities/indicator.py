@@ -28,11 +28,14 @@ def find(text: str, site: Site, original: Original) -> None:
         site: The number; the sites before it in the sentence must be done.
         original: Returns the source characters of a folded span, white space removed.
     """
+    _start_behind(text, site)
     a, b = nouns.before(text, site.left, site.noun_end) if site.noun_end > site.left else (site.left, site.left)
     site.governing = text[site.left : a]
     if _takes_right(text, site, a, b):
-        c, d = phrase.after(text, site.after, site.right, coordinate=site.dimension != "age")
+        limit = _before_next(text, site)
+        c, d = phrase.after(text, site.after, limit, coordinate=site.dimension != "age")
         if d > c:
+            site.phrase_end = d
             site.governing = text[site.left : site.candidate.start]
             if site.bare and site.previous and not site.governing:
                 site.governing = site.previous.governing
@@ -50,6 +53,37 @@ def find(text: str, site: Site, original: Original) -> None:
         site.governing = site.governing or site.previous.governing
         return
     _from_clause_before(text, site, original)
+
+
+def _start_behind(text: str, site: Site) -> None:
+    """Lets the stretch before a number begin behind the noun phrase of the number before (新增4个A、4个B)."""
+    previous = site.previous
+    if previous and previous.phrase_end > site.left and previous.phrase_end <= site.candidate.start:
+        left = nouns.skip_list_mark(text, previous.phrase_end, site.candidate.start)
+        site.listed = left > previous.phrase_end
+        site.left, site.noun_end = left, max(left, site.noun_end)
+
+
+# the noun of the next number behind a list mark or by a head of its own: 新建5个A、B率达80%; 191家A营业收入超百亿元
+def _before_next(text: str, site: Site) -> int:
+    """Returns the end of what may belong to the noun behind the number: not the noun of the next number."""
+    end = site.right
+    if end >= len(text) or not text[end].isdigit() and text[end] not in _NUMERALS:
+        return end
+    cut, relations, _ = nouns.split_comparison(text, site.after, end)
+    if not relations and text[cut - 1 : cut] not in "、和及":
+        mark = max(text.rfind("、", site.after, cut), text.rfind("和", site.after, cut))
+        return mark if mark > site.after else end
+    mark = max(text.rfind("、", site.after, cut), text.rfind("和", site.after, cut))
+    if mark > site.after and mark < cut - 1:
+        return mark
+    m = words.heads_backwards().match(text[site.after : cut][::-1])
+    if m and m[0] and words.head_classes()[m[0][::-1]] == "measure" and relations:
+        return max(site.after + 1, cut - len(m[0]))
+    return end
+
+
+_NUMERALS = frozenset("一二两三四五六七八九十百千万亿数几第翻")
 
 
 def _moves_on(text: str, site: Site) -> bool:
@@ -189,6 +223,13 @@ def distribute(text: str, chain: list[Site], original: Original) -> bool:
         site.indicator = _clean(name if name.endswith(shared) else name + shared)
         site.noun_rule = "distributed"
     return marked >= 0
+
+
+def pair(chain: list[Site], base: list[Site]) -> None:
+    """Gives the ends of a movement the names of its bases, one by one (分别从771家、481家增加到1076家、636家)."""
+    if len(chain) == len(base) > 1 and chain[0].noun_rule == "inherited" and base[0].noun_rule == "distributed":
+        for site, start in zip(chain, base, strict=True):
+            site.indicator, site.noun_rule = start.indicator, "distributed"
 
 
 def _split(text: str, a: int, b: int) -> list[tuple[int, int]]:

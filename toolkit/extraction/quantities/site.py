@@ -10,8 +10,8 @@ from toolkit.extraction.quantities import nouns, words
 from toolkit.extraction.quantities.scanner import Candidate
 from toolkit.normalization.units import units
 
-_SENTENCE_END = re.compile(r"[。!?\n]")
-_CLAUSE_END = "，,;；:：。!?\n"
+_SENTENCE_END = re.compile(r"[。!?\n\t]")
+_CLAUSE_END = ",;:。!?\n\t"
 
 # directly behind the number: 以上, 左右, 以内 (also 及以上, 以上的)
 _AFTER = re.compile(r"(?:的)?(?:\([^()]{0,30}\))?(?:及|或|含)?(?P<word>以上|左右|上下|以内|之内|以下|之下|多|余)?")
@@ -41,6 +41,8 @@ class Site:
         indicator: The indicator, once found.
         noun_rule: How it was found.
         governing: The words before the noun in its clause, the governing verb among them.
+        phrase_end: End of the noun phrase behind the number, where that is the indicator.
+        base: It opens a movement (由3个增加到5个).
         comparator: As in the guidelines.
         change: As in the guidelines.
     """
@@ -61,6 +63,8 @@ class Site:
     indicator: str = ""
     noun_rule: str = ""
     governing: str = ""
+    phrase_end: int = 0
+    base: bool = False
     comparator: str = "eq"
     change: str = "level"
 

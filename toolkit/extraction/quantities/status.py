@@ -11,8 +11,7 @@ _INTENT = re.compile(r"力争|确保|争取|计划|预期|预计|努力|将(?!�
 # what has happened: aspect, completion
 _DONE = re.compile(r"已(?:经|建|完|达|开|投|有|实|累|成|获|批)?|(?<!为)了(?!解|不|然|结)|去年|上年|过去|同比|比上年|较上年|累计|目前|截至|创历史|创下|首次突破|荣获|获批|获评|入选|位居|居全国")
 _PAST_BEFORE = re.compile(r"(?:已建成|已建|已批复|已有|已经|已|现有|批复的|建成的|去年|上年|去年增发)[^,。;]{0,16}\Z")
-# a sentence of a plan that looks back, a clause of a review that looks ahead
-_LOOKS_BACK = re.compile(r"(?:这五年|过去五年|五年来|一年来|过去一年|去年|上年|“十[三四]五”(?:时期|期间|以来))[,:]?")
+# a clause of a review that looks ahead
 _LOOKS_AHEAD = re.compile(r"预期(?:为|目标)|力争|到20[3-9]\d年|20[3-9]\d年|赤字|将(?=达|突破|增|超|新)|提出[^,。]{0,12}(?:年均)?增长\Z")
 # fixed properties
 _TOTAL = re.compile(r"(?:总投资|投资总规模|总建筑面积|占地面积|占地|总面积|总长|全长|首期|总规模|注册资本|库容|总库容|设计产能|装机规模)[^,。;、]{0,6}\Z")
@@ -20,6 +19,7 @@ _BASE = re.compile(r"(?:由|从)[^,。;]{0,16}\Z")
 _SET = re.compile(r"(?:提出|明确|确定|安排|细化|设置|包括|共有|纳入|围绕|分为|发挥|首批|设定)")
 _SET_NOUN = re.compile(r"(?:指标|约束性指标|预期性指标|主要指标)\Z")
 _ROLE = re.compile(r"[^,。;]{0,14}(?:作用|优势|功能|之一|中[,有的])")
+_OUT_OF = re.compile(r"[^,。;、\d]{1,16}中[^,。;]{0,16}\Z")  # 59项测评点中有22项
 _KEEP_RATE = re.compile(r"(?:延续|执行|实行|按照|享受|落实)[^,。;]{0,6}\Z")
 _BEYOND = re.compile(r"[^,。;、\d]{0,20}投资\Z")
 
@@ -39,9 +39,6 @@ def status(text: str, site: Site, zone: str, following: Site | None) -> tuple[st
     c = site.candidate
     before = text[max(site.sentence_start, c.start - 60) : c.start]
     clause = text[site.left : c.start]
-    opening = text[site.sentence_start : site.sentence_start + 16]
-    if zone == "plan" and _LOOKS_BACK.match(opening):
-        return "achieved", "looks-back"
     if zone == "review" and _LOOKS_AHEAD.search(clause):
         return "target", "looks-ahead"
     if zone == "plan":
@@ -70,20 +67,26 @@ def _fixed(text: str, site: Site, following: Site | None) -> str:
     before = text[max(site.left, c.start - 20) : c.start]
     if site.dimension == "age" and not re.search(r"寿命|年龄", site.indicator):
         return "age"
-    if _BASE.search(before) and _goes_on(text, site, following):
+    if site.bare and site.previous and site.previous.base and not site.relations:
+        site.base = True
+        return "base"
+    site.base = bool(_BASE.search(before)) and _goes_on(text, site, following)
+    if site.base:
         return "base"
     if not site.counts and _TOTAL.search(before):
         return "total"
     behind = text[site.after : site.after + 1]
-    if not site.counts and (behind == "的" or site.after_word and behind and "一" <= behind <= "鿿") and c.unit not in ("%",):
+    if not site.counts and site.noun_rule != "after" and (behind == "的" or site.after_word and behind and "一" <= behind <= "鿿") and c.unit not in ("%",):
         return "threshold"
     if site.dimension in ("count_people", "bare") and behind == "的" and site.noun_rule == "flow":
         return "threshold"
     if following and not site.counts and following.left <= c.start and following.candidate.start > c.end:
         return "threshold"
     if site.counts:
-        if _SET_NOUN.search(site.indicator):
+        if c.unit in ("项", "个") and _SET_NOUN.search(site.indicator):
             return "own-set"
+        if following and _OUT_OF.match(text, site.after, following.candidate.start):
+            return "set"
         if _ROLE.match(text, site.after) and _SET.search(before):
             return "set"
         if following and site.noun_rule == "after" and _BEYOND.match(text, site.after, following.candidate.start):
@@ -101,4 +104,6 @@ def _fixed(text: str, site: Site, following: Site | None) -> str:
 
 def _goes_on(text: str, site: Site, following: Site | None) -> bool:
     """Tells whether 由A提高到B follows, so that A is only the base."""
-    return following is not None and bool(re.match(r"[^。;,]{0,16}(?:到|至|为|跃升|升)", text[site.after : following.candidate.start]))
+    return following is not None and bool(
+        re.match(r"[^。;,]{0,16}(?:到|至|为|跃升|升)|[、和]\d", text[site.after : following.candidate.end])
+    )

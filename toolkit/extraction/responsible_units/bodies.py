@@ -8,6 +8,7 @@ from functools import cache
 from toolkit.extraction.responsible_units.words import body_breakers, collective_words, unit_heads
 
 _MAX_BODY = 32  # characters of the longest plausible name, brackets included
+_NAMED = ("organ", "body", "alone", "group", "level")  # kinds of heads with which a name is complete
 _PLACE_LEVELS = "省市区县州镇乡旗"
 _MAX_HEADLESS = 10  # of a name that a label alone makes a body
 
@@ -50,7 +51,7 @@ _BARE = re.compile(
 @cache
 def _heads() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str], re.Pattern[str], re.Pattern[str]]:
     heads = unit_heads()
-    named = "|".join(sorted({*heads["organ"], *heads["body"], *heads["alone"], *heads["group"], *heads["level"]}, key=len, reverse=True))
+    named = "|".join(sorted({w for k in _NAMED for w in heads[k]}, key=len, reverse=True))
     organ = "|".join(sorted((*heads["organ"], *heads["alone"]), key=len, reverse=True))
     level = "|".join(sorted({*heads["level"], "人民政府", "政府", "管委会", "办事处", "党委"}, key=len, reverse=True))
     bad = "|".join(sorted(heads["not"], key=len, reverse=True))

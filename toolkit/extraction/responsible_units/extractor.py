@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from toolkit.extraction.responsible_units.regions import Assignment, Finder
+from toolkit.extraction.responsible_units.grammar import Assignment
+from toolkit.extraction.responsible_units.regions import Finder
 from toolkit.extraction.responsible_units.rules import first_leads_rule
 from toolkit.schema import ResponsibleUnit, Structure
 from toolkit.structure import parse_structure

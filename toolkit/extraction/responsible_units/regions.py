@@ -25,6 +25,7 @@ from toolkit.patterns.headings import HEADING_NUMBER
 
 _MAX_BRACKET = 1500  # characters of the longest bracket that is read
 _MAX_BREAKS = 8  # line breaks inside one bracket (page ends)
+_MAX_BEFORE = 800  # characters before its first role word
 _MAX_SENTENCE = 600  # characters looked at around a role word in running text
 _BRACKETS = re.compile(r"[(（〔\[［【﹝)）〕\]］】﹞]|\n\s*")
 _OPENERS = frozenset("(（〔[［【﹝")
@@ -38,13 +39,15 @@ _FOOTER = re.compile(r"版权|备案|ICP|网站|标识码|技术支持|邮编|�
 _ANY_GOVERNMENT = re.compile(r"(?:地方|当地|上级|下级|各级|基层|本级)(?:人民)?(?:政府|党委)")
 
 # What stands before a label that only mentions it. 各责任单位:, 明确责任单位
-_MENTION = re.compile(r"[各的]$")
+_MENTION = re.compile(r"的$|各[^,:]{0,12}$")
 
 
 # Words of which one stands in every assignment; after the second kind comes a noun, a colon or a bracket's end.
 _ALONE = ("牵头", "负责", "会同", "主办", "承办", "配合", "协办")
-_STEMS = (
-    "责任 主责 落实 实施 承担 主管 汇总 办理 协同 协作 协助 参与 参加 支持 督办 督导 督查 监督 考核 指导 执行 验收".split()
+_STEMS = tuple(
+    "责任 主责 落实 实施 承担 主管 汇总 办理 协同 协作 协助 参与 参加 支持 督办 督导 督查 监督 考核 指导 执行 验收".split(
+        " "
+    )
 )
 _AFTER_STEM = r"(?:单位|單位|部门|部門|科室|处室|處室|股室|机构|機構|主体|主體|[）)〕\]】：:]|[（(](?:单位|單位|部))"
 
@@ -66,7 +69,9 @@ def anchors() -> re.Pattern[str]:
 def _label() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = role_words()
     return (
-        re.compile(rf"(?:〔(?:{words.label})〕:?|(?:{words.label}):|(?:{words.label})(?:分别)?[为是](?=\w)|(?<![\w])(?:{words.short_label}):)"),
+        re.compile(
+            rf"(?:〔(?:{words.label})〕:?|(?:{words.label}):|(?:{words.label})(?:分别)?[为是](?=\w)|(?<![\w])(?:{words.short_label}):)"
+        ),
         re.compile(rf"(?:{words.label})(?:分别)?[为是]?"),
     )
 
@@ -77,7 +82,7 @@ class Finder:
     def __init__(self, text: str) -> None:
         self.text = text
         self.ruled = first_leads_rule(text) is not None
-        self.bare_brackets = 0
+        self.barren = 0  # running text is read up to here without finding an assignment
 
     def find(self) -> Iterator[Assignment]:
         """Yields the assignments in order."""
@@ -104,15 +109,21 @@ class Finder:
             found = self._bracket(opener)
             if found is not None or closer:
                 return found
-        if closer:
+        if closer or p < self.barren:
             return None
-        return self._labelled(p, floor) or self._clause(p, floor)
+        start, end = self._sentence(p, floor)
+        dense = densify(self.text, start, end)
+        at = bisect_left(dense.offsets, p)
+        found = self._labelled(dense, at, end) or self._clause(dense)
+        if found is None:
+            self.barren = end
+        return found
 
     # -- brackets ---------------------------------------------------------------------------------------------------
 
     def _opener(self, p: int, floor: int) -> int | None:
         """Returns where the bracket around `p` opens."""
-        low = max(floor, p - _MAX_BRACKET)
+        low = max(floor, p - _MAX_BEFORE)
         low = max(low, self.text.rfind("。", low, p) + 1)
         open_at: list[int] = []
         for match in _BRACKETS.finditer(self.text, low, p):
@@ -127,11 +138,8 @@ class Finder:
         return open_at[0] if open_at else None
 
     def _starts_anew(self, at: int) -> bool:
-        """Tells whether a heading, a task or a label stands at the beginning of the line at `at`."""
-        line = fold(self.text[at : at + 24]).replace(" ", "")
-        if _HEADING.match(line):
-            return True
-        return False
+        """Tells whether a heading or a task stands at the beginning of the line at `at`."""
+        return _HEADING.match(fold(self.text[at : at + 24]).replace(" ", "")) is not None
 
     def _close(self, opener: int) -> int:
         """Returns where the bracket closes (a wrong bracket counts); for an unclosed one the end of its line."""
@@ -143,7 +151,7 @@ class Finder:
                 before = self.text[match.start() - 1]
                 if line_end < 0 and before not in "、，,；;：:":
                     line_end = match.start()
-                if breaks > _MAX_BREAKS or before in "。" or self._starts_anew(match.end()):
+                if breaks > _MAX_BREAKS or before == "。" or self._starts_anew(match.end()):
                     return line_end if line_end >= 0 else match.start()
             elif mark in _OPENERS:
                 depth += 1
@@ -166,11 +174,11 @@ class Finder:
         elif "role" in kinds or "tag" in kinds or "with" in kinds:
             if not _is_clause_bracket(tokens):
                 return None
-        elif not self._is_bare_list(tokens, opener, end):
+        elif not self._is_bare_list(tokens, opener):
             return None
         return Assignment(opener, end + 1, located(dense, parse(tokens, self.text)))
 
-    def _is_bare_list(self, tokens: list[Token], opener: int, end: int) -> bool:
+    def _is_bare_list(self, tokens: list[Token], opener: int) -> bool:
         bodies = [t for t in tokens if t.kind == "body"]
         if not bodies or not _nothing_else(tokens):
             return False
@@ -192,22 +200,15 @@ class Finder:
         match = _SENTENCE_END.search(self.text, p, p + _MAX_SENTENCE)
         return start, match.start() if match else min(len(self.text), p + _MAX_SENTENCE)
 
-    def _labelled(self, p: int, floor: int) -> Assignment | None:
-        start, end = self._sentence(p, floor)
-        dense = densify(self.text, start, end)
-        at = bisect_left(dense.offsets, p)
+    def _labelled(self, dense: Dense, at: int, end: int) -> Assignment | None:
         label, bare = _label()
-        for match in label.finditer(dense.text):
-            if match.end() > at:
-                break
-        else:
-            match = None  # type: ignore[assignment]
+        match = next((m for m in label.finditer(dense.text) if m.end() > at), None)
         if match is None:
             first = bare.match(dense.text)
             if not first or first.end() not in dense.gaps:
                 return None
             return self._label_region(dense, 0, first.end(), end, strict=True)
-        if _MENTION.search(dense.text, 0, match.start()) or re.search(r"各[^,:]{0,12}$", dense.text[: match.start()]):
+        if _MENTION.search(dense.text[max(0, match.start() - 14) : match.start()]):
             return None
         loose = match.group()[-1] in ":〕"
         return self._label_region(dense, match.start(), match.end(), end, strict=not loose)
@@ -249,22 +250,22 @@ class Finder:
 
     # -- running text -----------------------------------------------------------------------------------------------
 
-    def _clause(self, p: int, floor: int) -> Assignment | None:
-        start, end = self._sentence(p, floor)
-        dense = densify(self.text, start, end)
-        at = bisect_left(dense.offsets, p)
-        starts = [(m.end(), True) for m in re.finditer("由", dense.text[:at])]
+    def _clause(self, dense: Dense) -> Assignment | None:
+        """Reads the first clause of a sentence that assigns."""
         number = _HEADING.match(dense.text)
-        starts.append((number.end() if number else 0, False))
-        starts += [(m.end(), False) for m in re.finditer("[,;:]", dense.text[:at])]
-        for begin, by in sorted(starts):
+        first = number.end() if number else 0
+        starts = [(first, False), *((m.end(), m.group() == "由") for m in _CLAUSE_START.finditer(dense.text, first))]
+        for begin, by in starts:
             part = dense.part(begin, len(dense.text))
             tokens = _clause_tokens(part, by)
-            if tokens:
-                found = parse(tokens, self.text, None)
-                if found:
-                    return Assignment(part.offsets[0], part.offsets[tokens[-1].end], located(part, found))
+            found = parse(tokens, self.text, None)
+            if found:
+                return Assignment(part.offsets[0], part.offsets[tokens[-1].end], located(part, found))
         return None
+
+
+# Where a clause that assigns may begin inside a sentence: after 由, and after a comma.
+_CLAUSE_START = re.compile(r"(?<!自)由|[,;:]")
 
 
 # What a heading says after the role word. 市水务局牵头的重点任务
@@ -316,4 +317,6 @@ def _clause_tokens(dense: Dense, by: bool) -> list[Token]:
 
 def _is_specific(name: str) -> bool:
     """Tells whether a body can be the subject of an assignment in running text: no bare 政府, 企业 or 部门."""
-    return len(name) > 2 and not is_level(name) and not _ANY_GOVERNMENT.match(name) and (is_organ(name) or "各" in name or is_short(name))
+    if len(name) < 3 or is_level(name) or _ANY_GOVERNMENT.match(name):
+        return False
+    return is_organ(name) or is_short(name) or "各" in name

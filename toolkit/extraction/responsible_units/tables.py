@@ -9,7 +9,7 @@ from functools import cache
 
 from toolkit.errors import LexiconError
 from toolkit.extraction.responsible_units.bodies import is_complete
-from toolkit.extraction.responsible_units.grammar import Assignment, located, parse
+from toolkit.extraction.responsible_units.grammar import Assignment, Body, located, parse
 from toolkit.extraction.responsible_units.tokens import PEOPLE_LABEL, densify, tokenize
 from toolkit.extraction.responsible_units.words import fold, role_words
 from toolkit.resources import tsv_rows
@@ -149,7 +149,7 @@ def _row_number(text: str, cells: list[Cell], columns: list[_Column | None]) -> 
 
 
 def _row(text: str, cells: Iterator[tuple[Cell, _Column | None]], task: str | None) -> Assignment:
-    bodies = []
+    bodies: list[Body] = []
     start, end = len(text), 0
     for cell, column in cells:
         start, end = min(start, cell.start), max(end, cell.end)
@@ -229,7 +229,9 @@ def _is_list(text: str, cell: Cell) -> bool:
         return False
     tokens = tokenize(densify(text, cell.start, cell.end))
     bodies = [t for t in tokens if t.kind == "body"]
-    return bool(bodies) and all(is_complete(t.text) for t in bodies) and all(t.kind != "words" or not t.text for t in tokens)
+    if any(t.kind == "words" and t.text for t in tokens):
+        return False
+    return bool(bodies) and all(is_complete(t.text) for t in bodies)
 
 
 def _numbered_rows(text: str, at: int, columns: list[_Column | None], table: Table) -> None:

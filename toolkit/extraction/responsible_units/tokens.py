@@ -27,7 +27,10 @@ Kind = Literal["body", "words", "label", "role", "tag", "with", "etc", "sep", "s
 _SPACE = re.compile(r"[\s\u3000\u200b\u200c\u200d\ufeff]+(?:[—–-]{1,2} ?\d{1,4} ?[—–-]{1,2}[\s\u3000]+)?")
 _OPEN, _CLOSE = "(〔", ")〕"
 # A rule about roles inside an assignment, which names no body. 列第一位的为牵头单位
-RULE_CLAUSE = r"(?:[列排]|位[列于]|排[名序]|标注|加粗|黑体|带|第一|首)[^,;。()〔〕:]{0,20}为?(?:牵头|汇总|主办)(?:\(?汇总\)?)?(?:单位|部门)"
+_RULE_CLAUSE = (
+    r"(?:[列排]|位[列于]|排[名序]|标注|加粗|黑体|带|第一|首)[^,;。()〔〕:]{0,20}为?"
+    r"(?:牵头|汇总|主办)(?:\(?汇总\)?)?(?:单位|部门)"
+)
 
 # A rule that gives every task to the same bodies, which adds nothing to one. 以下均需各区政府落实,不再列出
 _BLANKET = r"(?:以下|下列|上述|各项|具体|所有)?(?:任务|工作|事项|措施)*均(?:需|须|由|涉及|要)[^;。)〕]*"
@@ -106,7 +109,7 @@ def _parts() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     inside_label = rf"(?:{words.label}|{PEOPLE_LABEL}|完成时[限间]|[^\W\d_]{{0,4}}时限(?:要求)?):"
     verb_end = r"(?=[,、;。:.)〕]|$)"
     delimiter = re.compile(
-        rf"(?P<rule>{RULE_CLAUSE}|{_BLANKET})|(?P<label>{colon_label}|{inside_label})|(?P<boxed>〔(?:{words.label})〕:?|(?:{words.label})(?:分别)?[为是](?=\w))|"
+        rf"(?P<rule>{_RULE_CLAUSE}|{_BLANKET})|(?P<label>{colon_label}|{inside_label})|(?P<boxed>〔(?:{words.label})〕:?|(?:{words.label})(?:分别)?[为是](?=\w))|"
         rf"(?P<role>{words.inner}|{words.verb}{verb_end})|(?P<with>会同|会商)|(?P<stop>[;。!?])|(?P<sep>[,、/|])|"
         r"(?P<and>以及|[和及与])|(?P<by>(?<!自)由)|(?P<etc>(?<![高中初同平优特对均])等(?!级))|(?P<open>[(〔])|(?P<close>[)〕])"
     )
@@ -217,7 +220,7 @@ class _Scanner:
             yield from self._flush(a)
             self.word = a + 1
             return a + 1
-        if ":" in inner or inner[:1].isdigit() or is_deadline(inner) or is_person(inner) or re.search("[为下是]|不再|简称", inner):
+        if ":" in inner or is_deadline(inner) or is_person(inner) or _REMARK.search(inner):
             yield from self._flush(a)
             self.word = z + 1
         return z + 1
@@ -276,6 +279,9 @@ class _Scanner:
             good = False
         return Token("body" if good else "words", a, b, name)
 
+
+# What a bracket behind a name says without being part of it. (下同), (以下简称市指挥部), (3项)
+_REMARK = re.compile(r"^\d|[为下是]|不再|简称")
 
 _LEAD_IN = re.compile(r"(?:由|请|其中|另由|并由|并|[▲△●◆■★·•*—\-.]+|\d{1,2}[.、])+")
 

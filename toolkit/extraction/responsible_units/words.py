@@ -26,7 +26,9 @@ _ADVERB = (
     r"共同|联合|具体|积极|密切|全面|直接|各自|主动|协调|统筹|总|主|予以|做好|抓好)"
 )
 # Words that widen a label: 主要责任单位, 第一责任单位, 市级牵头部门
-_LABEL_MODIFIER = r"(?:主要|其他|其它|具体|第一|直接|共同|相关|有关|涉及|总|主|任务|工作|职责|[省市区县州]级|[省市区县州]直?)"
+_LABEL_MODIFIER = (
+    r"(?:主要|其他|其它|具体|第一|直接|共同|相关|有关|涉及|总|主|任务|工作|职责|[省市区县州]级|[省市区县州]直?)"
+)
 
 
 def _alternatives(words: Iterable[str]) -> str:
@@ -71,7 +73,9 @@ class RoleWords:
         verbs = _alternatives(places["verb"] + places["both"] + places["inner"])
         self.verb = rf"{_ADVERB}{{0,3}}(?:(?:{verbs})(?:和|、)?{_ADVERB}?){{1,3}}(?<![和、])"
         inner = _alternatives(places["inner"])
-        self.inner = rf"{_ADVERB}{{0,3}}(?:{inner})(?!人|制|的(?!(?:重点|主要)?(?:工作|任务|事项|项目)))(?:{verbs}){{0,2}}"
+        self.inner = (
+            rf"{_ADVERB}{{0,3}}(?:{inner})(?!人|制|的(?!(?:重点|主要)?(?:工作|任务|事项|项目)))(?:{verbs}){{0,2}}"
+        )
         self._stem = re.compile(_alternatives(self._role))
 
     def role(self, words: str, text: str) -> Role:

@@ -1,0 +1,96 @@
+# One environment, .venv in this folder; each target sets up what it needs and a second call does not install again.
+#   make demo        run the toolkit on the sample corpus
+#   make test        everything that CI checks; HANLP=1 installs and tests the extra `hanlp` (torch) too
+#   make help        the other targets
+# Windows has no make: README.md shows the way with Anaconda.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+OUT    ?= out/demo
+
+ifeq ($(HANLP),1)
+  EXTRAS := dev,hanlp
+  READY  := $(VENV)/.ready-dev-hanlp
+else
+  EXTRAS := dev
+  READY  := $(VENV)/.ready-dev
+endif
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+# Figures and numbers must not depend on the machine's threads, torch least of all (two spinning threads on two cores).
+export OMP_NUM_THREADS ?= 1
+export MPLBACKEND      ?= Agg
+export NO_MKDOCS_2_WARNING := 1
+
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint quality bench bench-peers notebooks docs image constraints clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "govtext needs Python 3.11 or newer; choose one with: make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.ready: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP_INSTALL) --editable .
+	@touch $@
+
+$(VENV)/.ready-dev $(VENV)/.ready-dev-hanlp: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP_INSTALL) --editable '.[$(EXTRAS)]'
+	@touch $@ $(VENV)/.ready $(VENV)/.ready-dev
+
+demo: $(VENV)/.ready ## extract from the sample corpus into out/demo and show what comes out
+	$(BIN)/python -m toolkit demo --out '$(OUT)'
+
+lint: $(READY) ## style, types and layers
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m mypy
+	$(BIN)/python -c 'import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())'
+	$(BIN)/python -m nbstripout --verify notebooks/*.ipynb
+
+test: lint ## lint, all tests with coverage and the quality gate, notebooks, documentation
+	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
+	$(MAKE) --no-print-directory notebooks docs
+
+quality: $(READY) ## the quality gate alone
+	$(BIN)/python -m pytest tests/quality
+
+notebooks: $(READY) ## run the notebooks; they stay as they are in git
+	$(BIN)/python -m pytest --nbmake --nbmake-timeout=300 notebooks
+
+docs: $(READY) ## build the documentation into site/, warnings are errors
+	$(BIN)/python docs/make_data_dictionary.py
+	$(BIN)/python -m mkdocs build --strict --quiet
+
+bench: $(READY) ## speeds side by side; on $GOVTEXT_REAL_CORPUS where that is set
+	$(BIN)/python tests/benchmarks/bench.py
+
+.venv-peers/.ready: pyproject.toml constraints.txt tests/benchmarks/requirements-peers.txt
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --editable . jieba \
+	  --requirement tests/benchmarks/requirements-peers.txt
+	@touch $@
+
+bench-peers: .venv-peers/.ready ## the same with the other libraries for Chinese quantities (one is GPLv3), in .venv-peers
+	.venv-peers/bin/python tests/benchmarks/bench.py
+
+image: $(READY) ## draw the picture of the README again
+	$(BIN)/python docs/images/make_demo_image.py
+
+# Run by a maintainer, on Python 3.11 under Linux; then `make test` decides whether the new versions are good.
+constraints: ## write constraints.txt anew from the newest versions that pyproject.toml allows
+	$(PYTHON) -m venv --clear .venv-constraints
+	.venv-constraints/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[all]'
+	( sed '/^#/!d' constraints.txt; .venv-constraints/bin/python -m pip freeze --exclude-editable --all \
+	  | grep -vE '^(#|pip==|nvidia|cuda|triton)' | sed -E 's/\+cpu$$//' | sort -f ) > constraints.new
+	mv constraints.new constraints.txt
+	rm -rf .venv-constraints
+
+clean: ## remove what the targets made, the environment too
+	rm -rf $(VENV) .venv-peers .venv-constraints out site build dist .coverage htmlcov .pytest_cache .mypy_cache .ruff_cache \
+	  .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

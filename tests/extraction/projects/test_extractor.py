@@ -1,0 +1,157 @@
+"""Projects: gold sentences about invented places with the expected names marked inline."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from toolkit.extraction.projects import ProjectExtractor, extract_projects
+from toolkit.schema import Structure, Task
+
+_MARK = re.compile(r"【([^】=]+)(?:=>([^】]+))?】")
+
+
+def marked(sentence: str) -> tuple[str, list[tuple[int, str, str]]]:
+    """Returns the sentence without marks, and start, text and name of each project marked 【text=>name】."""
+    text, expected, done = "", [], 0
+    for match in _MARK.finditer(sentence):
+        text += sentence[done : match.start()]
+        expected.append((len(text), match[1], match[2] or match[1]))
+        text += match[1]
+        done = match.end()
+    return text + sentence[done:], expected
+
+
+FOUND = {
+    "closed list, names without head": "大力推进【云台纤维】、【松岭石化】等12个产业项目落地。",
+    "closed list of common nouns": "加快【园区干道】、【能源中心】等项目建设。",
+    "works as a name in a list": "全力推进【区人民医院整体搬迁】、【青屏养护院】等项目建设。",
+    "closed list gives its noun": "加快【云青=>云青高铁】、【松澜=>松澜高铁】等6条高铁建设。",
+    "two closed lists in one clause": "建成【云青=>云青高速】等3条高速和【青屏=>青屏机场】、【云台机场】等2座机场。",
+    "two of one member each": "建成【云青=>云青高速】等3条高速和【青屏=>青屏机场】等2座机场。",
+    "list goes on after a comma": "加快【云青=>云青高铁】等2条高铁，【青屏=>青屏灌区】和【松澜灌区】等4个灌区建设。",
+    "class in quotation marks": "推动【云青城际】、【青屏灌区】等“十大工程”纳入规划。",
+    "grade left out of the name": "建成【青屏=>青屏灌区】、【松澜灌区】等3个大型灌区。",
+    "shared tail without 等": "建成【云青=>云青高铁】、【松澜高铁】。",
+    "shared works of sites": "加快建设【青屏小学=>青屏小学改扩建】和【云台小学改扩建】等项目。",
+    "verb and head noun": "开工建设【青屏水库】，投用【松岭机场】。",
+    "verb before each name": "提速【云台机场】前期工作，加快【澜青铁路】建设。",
+    "works on a structure": "推进【青屏水库除险加固】、【松岭灌区现代化改造】。",
+    "works on a site": "加快推动【青屏工业园基础设施改造升级】。",
+    "phases": "建成【松岭抽水蓄能电站二期】、【云台核电三期项目】，力争【青屏氨纶（三期）】等项目投产。",
+    "part of a line": "开工【云青铁路（松岭段）】，建成【澜青高速青屏至松岭段】。",
+    "subject of a predicate": "【云青高铁】建成通车，【松岭大桥】、【澜江特大桥】全线贯通。",
+    "closed list as subject": "【青屏新材料】、【云台水泥】等重大项目竣工投产。",
+    "subject of 获批建设": "【青屏深海科学中心】获批建设。",
+    "relative clause left out": "加快总投资2.7亿元的【青屏环保发电扩建工程项目】建设。",
+    "apposition left out": "北部通道重点工程【云青铁路】开通。",
+    "quotation marks around the whole": "加快实施“【邻青里·邻里中心】”建设。",
+    "quotation marks inside": "上线运行【“青办通”政务平台】。",
+    "named programme of works": "实施【青屏河水质提升工程】。",
+    "known by name": "深入实施【“东数西算”工程】。",
+    "size opens the name": "加快【云化70万吨煤制烯烃】、【青电1000千伏特高压】等项目建设。",
+    "site that is founded": "筹建【青屏磁悬浮检测中心】。",
+    "site of a level": "建成【省文化馆新馆】和【非遗展示馆】。",
+    "site whose grade is raised": "着力将【青屏水产园区】升级为省级园区。",
+    "和 inside a name": "建设【青屏药品和医疗检验中心】。",
+    "年 and 月 before the verb": "2027年6月底前建成【青屏水库】。",
+    "number of a list": "1.加快【云青铁路】建设。",
+    "half and full width": "加快【云台氨纶(三期)】、【青屏氨纶（三期）】等项目建设",
+    "phase takes the noun of its list": "建成【云能四期=>云能四期煤电项目】等大型清洁煤电项目。",
+    "numbers of units": "推进【云台核电3、4号机组】核准。",
+    "line of a metro": "加快建设【青屏地铁8号线】。",
+}
+
+NOT_FOUND = {
+    "counted group": "推进79个重点项目建设，建成20个500千伏输变电工程。",
+    "vague group": "打造一批文博场馆，实施一系列重大工程。",
+    "actions and policies": "开展“清风护水”行动，落实河长制，推进放管服改革。",
+    "slogan as 工程": "全面实施“八化”工程，推进“双百”工程。",
+    "campaign as 工程": "实施云岭人才领航工程、网民素养提升工程。",
+    "positions": "打造全国重要的清洁能源基地，建设国际消费中心。",
+    "titles": "创建国家级旅游度假区，争创国家大学科技园。",
+    "industries and clusters": "培育新能源汽车产业集群，发展现代物流产业。",
+    "corridors": "推进青屏科创走廊、云台经济带建设。",
+    "supported, not built": "支持青屏实验室等重大平台发挥作用。",
+    "used": "依托云台产业联盟、松岭石窟联盟等平台开展合作。",
+    "actors": "青屏管委会要加强协调。",
+    "place only": "推动青屏、云台协同打造航空双枢纽。",
+    "common noun": "高标准推进食品加工区建设，建设一体化数据平台。",
+    "fields in a list": "支持教育、医疗、养老等领域发展。",
+    "工程 of another sense": "加强工程建设领域监管，完善项目建设模式。",
+    "units in brackets": "（牵头单位：青屏公园管理中心；责任单位：云台医院）",
+    "heading number and slogan": "（一）奋力落实“五个中心”建设使命。",
+    "县县通": "全面实现市市通高铁。",
+    "empty": "",
+}
+
+
+@pytest.mark.parametrize("sentence", FOUND.values(), ids=FOUND.keys())
+def test_names(sentence: str) -> None:
+    text, expected = marked(sentence)
+    found = extract_projects(text)
+    assert [(p.start, p.text, p.name) for p in found] == expected
+    assert all(text[p.start : p.end] == p.text for p in found)
+
+
+@pytest.mark.parametrize("sentence", NOT_FOUND.values(), ids=NOT_FOUND.keys())
+def test_no_names(sentence: str) -> None:
+    assert extract_projects(sentence) == []
+
+
+def test_name_broken_over_lines_keeps_its_offsets() -> None:
+    text = "我们要全力以赴抓落实、促发展，全力保障云台水泥、青屏特种水\n\n— 3 —\n\n泥总部基地等79个重点项目建设。"
+    found = extract_projects(text)
+    assert [p.name for p in found] == ["云台水泥", "青屏特种水泥总部基地"]
+    assert found[1].text == text[found[1].start : found[1].end]
+    assert found[1].text.startswith("青屏特种水\n")
+
+
+def test_task_comes_from_the_structure() -> None:
+    text = "12.建成青屏水库。"
+    task = Task("12", 0, 3, len(text))
+    assert [p.task for p in ProjectExtractor().extract(text, Structure(tasks=(task,)))] == ["12"]
+    assert [p.task for p in ProjectExtractor().extract(text, Structure())] == [None]
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["、", "和", "等", "等项目", "建设", "青屏水库、", "“", "(", "二期", "的", "1", "改造升级", "青", "，", "A "],
+)
+def test_repeats_of_a_part_are_read(part: str) -> None:
+    """100,000 repeats of a part, whole and cut in clauses, come back in linear time."""
+    assert extract_projects("建成" + part * 100_000) is not None
+    assert extract_projects(("建成" + part * (700 // len(part)) + "。") * (100_000 * len(part) // 700)) is not None
+
+
+def _f1(gold: set[tuple[int, int]], found: set[tuple[int, int]]) -> tuple[int, int, int]:
+    return len(gold), len(found), len(gold & found)
+
+
+@pytest.mark.parametrize(("names", "floor"), [("leshan*", 0.95), ("[!l]*", 0.95)], ids=["notice", "reports"])
+def test_exact_f1_on_real_gold(real_corpus: Path, names: str, floor: float) -> None:
+    gold_count = found_count = right = 0
+    for path in sorted((real_corpus / "gold").glob(f"{names}.json")):
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        if "projects" not in gold["annotated_kinds"]:
+            continue
+        with path.with_suffix(".txt").open(encoding="utf-8", newline="") as file:
+            text = file.read()
+        first, last = gold["annotated"]
+        ignored = gold.get("ignore") or []
+        found = {
+            (p.start, p.end)
+            for p in extract_projects(text)
+            if first <= p.start and p.end <= last and not any(p.start < b and a < p.end for a, b in ignored)
+        }
+        expected = {(p["start"], p["end"]) for p in gold["projects"]}
+        gold_count, found_count, right = (
+            gold_count + len(expected),
+            found_count + len(found),
+            right + len(expected & found),
+        )
+    assert gold_count > 0
+    assert 2 * right / (gold_count + found_count) >= floor

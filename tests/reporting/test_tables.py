@@ -1,0 +1,155 @@
+"""Rows of a document."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from toolkit.reporting import TABLES, ThemeRow, document_rows, failure_row, section_path
+from toolkit.reporting.arrow import to_arrow, to_frame
+from toolkit.schema import (
+    Document,
+    DocumentMetadata,
+    Failure,
+    Project,
+    Quantity,
+    ResponsibleUnit,
+    Section,
+    Structure,
+    Task,
+)
+
+TEXT = "一、农业\n（一）水利\n1.新建水库2座。（牵头单位：县水利局；责任单位：县财\n政局）\n2.整治河道30公里。\n"
+
+
+def at(text: str) -> tuple[int, int, str]:
+    start = TEXT.index(text)
+    return start, start + len(text), text
+
+
+@dataclass
+class Analysed:
+    document: Document = field(default_factory=lambda: Document("甲县.txt", TEXT, "in/甲县.txt", {"gdp": "12"}))
+    metadata: DocumentMetadata = field(default_factory=lambda: DocumentMetadata(region="甲县", report_year=2031))
+    quantities: list[Quantity] = field(default_factory=list)
+    responsible_units: list[ResponsibleUnit] = field(default_factory=list)
+    projects: list[Project] = field(default_factory=list)
+    theme_rows: list[ThemeRow] = field(default_factory=lambda: [ThemeRow("water", "水利", "Water", 3.0, 1.0)])
+
+    @property
+    def structure(self) -> Structure:
+        sections = (Section(1, "一", "农业", 0, 4, len(TEXT)), Section(2, "（一）", "水利", 5, 10, len(TEXT)))
+        first, second = TEXT.index("1."), TEXT.index("2.整")
+        return Structure(sections, (Task("1", first, first + 2, second - 1), Task("2", second, second + 2, len(TEXT))))
+
+    @property
+    def sentences(self) -> list[tuple[int, int]]:
+        if "。" not in self.document.text:
+            return [(0, len(self.document.text))]
+        ends = [i + 1 for i, char in enumerate(TEXT) if char == "。"]
+        return list(zip([TEXT.index("1."), ends[0]], ends, strict=True))
+
+
+@pytest.fixture
+def analysed() -> Analysed:
+    def quantity(text: str, value: str, **fields: Any) -> Quantity:
+        unit = text.lstrip("0123456789")
+        return Quantity(*at(text), Decimal(value), None, unit, "eq", "level", "", "target", None, **fields)
+
+    units = [
+        ResponsibleUnit(*at("县水利局"), "lead", "lead", False, "1"),
+        ResponsibleUnit(*at("县财\n政局"), "responsible", "responsible", False, "1"),
+    ]
+    # out of order on purpose: the tables are sorted
+    return Analysed(quantities=[quantity("30公里", "30"), quantity("2座", "2")], responsible_units=units)
+
+
+def named(analysed: Analysed, table: str) -> list[dict[str, Any]]:
+    names = [column.name for column in TABLES[table]]
+    return [dict(zip(names, row, strict=True)) for row in document_rows(analysed)[table]]
+
+
+def test_mentions_know_their_place(analysed: Analysed) -> None:
+    first, second = named(analysed, "quantities")
+    start, end, text = at("2座")
+    assert first["mention_id"] == f"甲县.txt:quantity:{start}-{end}"
+    assert (first["section"], first["task"], first["text"]) == ("一、农业/（一）水利", "1", text)
+    assert first["sentence"] == "1.新建水库2座。"
+    assert second["task"] == "2"
+    assert isinstance(first["value"], float)
+    for row in (first, second):
+        assert TEXT[row["start"] : row["end"]] == row["text"]
+        assert row["text"] in row["sentence"]
+
+
+def test_a_text_without_full_stops_does_not_come_back_for_each_mention(analysed: Analysed) -> None:
+    analysed.document = Document("text", "新建公园3个，" * 10_000)
+    analysed.quantities = [
+        Quantity(i, i + 2, "3个", Decimal(3), None, "个", "eq", "level", "公园", "target", None)
+        for i in range(4, 70_000, 7)
+    ]
+    rows = named(analysed, "quantities")
+    assert max(len(row["sentence"]) for row in rows) <= 2000
+    assert all("3个" in row["sentence"] for row in rows)
+
+
+def test_mentions_join_tasks(analysed: Analysed) -> None:
+    tasks = named(analysed, "tasks")
+    assert [t["lead_units"] for t in tasks] == ["县水利局", ""]
+    assert [t["task_id"] for t in tasks] == [q["task_id"] for q in named(analysed, "quantities")]
+
+
+def test_units_keep_their_line_breaks(analysed: Analysed) -> None:
+    assert [u["text"] for u in named(analysed, "responsible_units")] == ["县水利局", "县财\n政局"]
+
+
+def test_documents_count_and_keep_the_text(analysed: Analysed) -> None:
+    [row] = named(analysed, "documents")
+    assert (row["quantities"], row["responsible_units"], row["tasks"], row["sections"]) == (2, 2, 2, 2)
+    assert row["text"] == TEXT
+    assert json.loads(row["fields"]) == {"gdp": "12"}
+
+
+def test_every_table_fits_its_columns(analysed: Analysed) -> None:
+    rows = document_rows(analysed)
+    assert set(rows) == set(TABLES)
+    for name in TABLES:
+        assert to_arrow(name, rows[name]).num_rows == len(rows[name])
+    assert to_arrow("failures", [failure_row(Failure("a", None, "read", "E", "m", "w"))]).num_rows == 1
+
+
+def test_frames_have_fixed_types(analysed: Analysed) -> None:
+    rows = document_rows(analysed)
+    frame = to_frame("quantities", rows["quantities"])
+    assert list(frame.columns) == [column.name for column in TABLES["quantities"]]
+    assert str(frame["value"].dtype) == "float64"
+    assert str(frame["start"].dtype) == "Int64"
+    empty = to_frame("projects", [])
+    assert list(empty.columns) == [column.name for column in TABLES["projects"]]
+    assert empty.empty
+
+
+def test_lone_surrogates_do_not_stop_a_table(analysed: Analysed) -> None:
+    analysed.document = Document("text", TEXT[:-1] + "\ud800")
+    [text] = to_arrow("documents", document_rows(analysed)["documents"]).column("text").to_pylist()
+    assert text == TEXT[:-1] + "\ufffd"
+
+
+@pytest.mark.parametrize(
+    ("sections", "path"),
+    [
+        pytest.param([], "", id="none"),
+        pytest.param([Section(1, "一", "农业", 0, 0, 0)], "一、农业", id="one"),
+        pytest.param(
+            [Section(1, "第一部分", "回顾", 0, 0, 0), Section(2, "（二）", "工业/服务业", 0, 0, 0)],
+            "第一部分 回顾/（二）工业／服务业",
+            id="part, and a slash in a heading",
+        ),
+    ],
+)
+def test_section_path(sections: list[Section], path: str) -> None:
+    assert section_path(sections) == path

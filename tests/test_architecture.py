@@ -1,0 +1,55 @@
+"""The layers hold: the contract of pyproject.toml, and what it cannot say."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import grimp
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="module")
+def graph() -> grimp.ImportGraph:
+    """The imports of the package, those inside functions too."""
+    return grimp.build_graph("toolkit", include_external_packages=True, cache_dir=None)
+
+
+def test_only_the_top_uses_the_public_front(graph: grimp.ImportGraph) -> None:
+    # `from toolkit import analyze` inside the package would pass every layer at once.
+    users = graph.find_modules_that_directly_import("toolkit")
+    found = {
+        (module, detail["line_contents"].strip())
+        for module in users
+        if module.split(".")[1] not in {"cli", "__main__"}
+        for detail in graph.get_import_details(importer=module, imported="toolkit")
+    }
+    assert {(m, line) for m, line in found if line != "from toolkit import __version__"} == set()
+
+
+@pytest.mark.parametrize("library", ["jieba", "hanlp", "torch", "spacy", "matplotlib"])
+def test_a_heavy_library_stays_in_its_place(graph: grimp.ImportGraph, library: str) -> None:
+    places = {
+        "jieba": {"segmentation"},
+        "hanlp": {"integrations", "segmentation", "training"},
+        "torch": {"segmentation", "training"},
+        "spacy": {"integrations", "segmentation", "training"},
+        "matplotlib": {"viz"},
+    }
+    users = graph.find_modules_that_directly_import(library) if library in graph.modules else set()
+    assert {m for m in users if m.split(".")[1] not in places[library]} == set()
+
+
+def test_the_diagram_of_the_architecture_page_is_the_contract() -> None:
+    (contract,) = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    layers = [layer.replace("(", "").replace(")", "") for layer in contract["layers"]]
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    block = page.split("<!-- layers -->\n\n```text\n", 1)[1].split("```", 1)[0]
+    assert [line.split("  ")[0].strip() for line in block.splitlines()] == layers
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "toolkit").rglob("*.py")), ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_a_file_stays_readable(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= 400

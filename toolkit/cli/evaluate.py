@@ -1,0 +1,184 @@
+"""`govtext evaluate`: extraction against gold."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from toolkit.cli.console import make_console
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from rich.console import Console
+
+    from toolkit.evaluation import Evaluation, Gold, Predictions
+    from toolkit.schema import Document
+
+
+class Kind(StrEnum):
+    """What can be scored."""
+
+    quantities = "quantities"
+    units = "units"
+    projects = "projects"
+    metadata = "metadata"
+    structure = "structure"
+
+
+# kind -> columns (heading, metric), by the guidelines' section "Scoring"
+_COLUMNS = {
+    "quantities": [
+        ("gold", "span_gold"),
+        ("found", "span_found"),
+        ("span P", "span_precision"),
+        ("span R", "span_recall"),
+        ("span F1", "span_f1"),
+        ("full F1", "full_f1"),
+        ("target F1", "target_f1"),
+        ("value+unit", "value_unit_accuracy"),
+        ("comparator", "comparator_accuracy"),
+        ("change", "change_accuracy"),
+        ("status", "status_accuracy"),
+        ("indicator", "indicator_accuracy"),
+        ("indicator chars F1", "indicator_chars_f1"),
+        ("period F1", "period_f1"),
+    ],
+    "units": [
+        ("gold", "span_role_gold"),
+        ("found", "span_role_found"),
+        ("P", "span_role_precision"),
+        ("R", "span_role_recall"),
+        ("F1 (span, role)", "span_role_f1"),
+        ("collective", "collective_accuracy"),
+    ],
+    "projects": [
+        ("gold", "exact_gold"),
+        ("found", "exact_found"),
+        ("exact P", "exact_precision"),
+        ("exact R", "exact_recall"),
+        ("exact F1", "exact_f1"),
+        ("relaxed P", "relaxed_precision"),
+        ("relaxed R", "relaxed_recall"),
+        ("relaxed F1", "relaxed_f1"),
+    ],
+    "metadata": [("right", "facts_accuracy")],
+    "structure": [("right", "facts_accuracy")],
+}
+
+
+def evaluate(
+    gold: Annotated[Path, typer.Option(help="Folder of gold files (*.json).", exists=True, file_okay=False)],
+    texts: Annotated[
+        list[Path] | None,
+        typer.Option(help="File or folder of the annotated texts, found by checksum (default: the gold folder)."),
+    ] = None,
+    kind: Annotated[list[Kind] | None, typer.Option(help="Score this kind only; may be repeated.")] = None,
+    errors: Annotated[bool, typer.Option("--errors", help="List each error with its place.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+) -> None:
+    """Extract from annotated texts and print precision, recall, F1 and accuracy of each field."""
+    result = run_evaluation(gold, texts or (), {str(k) for k in kind} if kind else None)
+    console = make_console()
+    if as_json:
+        figures = result.to_dict()
+        if errors:
+            figures["errors"] = [asdict(error) for file in result.files for error in file.findings]
+        typer.echo(json.dumps(figures, ensure_ascii=False, indent=2))
+        return
+    _print_scores(console, result)
+    if errors:
+        _print_errors(console, result)
+
+
+def run_evaluation(gold: Path, texts: Sequence[Path] = (), kinds: Collection[str] | None = None) -> Evaluation:
+    """Extracts from the text of each gold file of a folder and scores what was found.
+
+    Args:
+        gold: Folder of gold files.
+        texts: Files or folders of the texts, beside the `.txt` files in the gold folder itself.
+        kinds: The kinds to score, None for all that are annotated.
+
+    Raises:
+        InputError: A gold file is faulty, or its text is not there.
+    """
+    from toolkit.evaluation import Evaluation, pair_with_texts, read_gold_folder, score_file
+
+    documents = _documents(gold, texts)
+    result = Evaluation()
+    found = {checksum: document.text for checksum, document in documents.items()}
+    for record, text in pair_with_texts(read_gold_folder(gold), found):
+        result.files.append(score_file(record, text, _predict(record, documents[record.text_sha256], kinds)))
+    return result
+
+
+def _documents(gold: Path, paths: Sequence[Path]) -> dict[str, Document]:
+    """Returns documents by SHA-256: the texts beside the gold, and those of `--texts` as the loaders read them."""
+    from toolkit.evaluation import text_sha256, texts_by_sha256
+    from toolkit.schema import Document
+
+    found = {checksum: Document(checksum, text) for checksum, text in texts_by_sha256(gold).items()}
+    if paths:
+        from toolkit.loaders import iter_documents
+
+        read = [d for d in iter_documents(paths) if isinstance(d, Document)]
+        found |= {text_sha256(document.text): document for document in read}
+    return found
+
+
+def _predict(gold: Gold, document: Document, kinds: Collection[str] | None) -> Predictions:
+    """Extracts from the whole text, only what the gold can score."""
+    from toolkit.evaluation import Predictions
+    from toolkit.pipeline import analyze
+
+    analysed = analyze(document)
+    asked = gold.kinds if kinds is None else gold.kinds & set(kinds)
+    return Predictions(
+        quantities=analysed.quantities if "quantities" in asked else None,
+        units=analysed.responsible_units if "units" in asked else None,
+        projects=analysed.projects if "projects" in asked else None,
+        metadata=analysed.metadata if "metadata" in asked else None,
+        structure=analysed.structure if "structure" in asked else None,
+    )
+
+
+def _print_scores(console: Console, result: Evaluation) -> None:
+    figures = result.to_dict()
+    for kind, columns in _COLUMNS.items():
+        rows = [(name, scores[kind]) for name, scores in figures["files"].items() if kind in scores]
+        if not rows:
+            continue
+        table = Table(title=kind, title_justify="left", title_style="bold")
+        table.add_column("file", no_wrap=True)
+        for heading, _ in columns:
+            table.add_column(heading, justify="right")
+        for name, values in rows:
+            table.add_row(escape(name), *(_figure(values[metric]) for _, metric in columns))
+        table.add_section()
+        total = figures["total"][kind]
+        table.add_row("total", *(_figure(total[metric]) for _, metric in columns), style="bold")
+        console.print(table)
+
+
+def _figure(value: float | None) -> str:
+    if value is None:
+        return "–"
+    return str(value) if isinstance(value, int) else f"{value:.3f}"
+
+
+def _print_errors(console: Console, result: Evaluation) -> None:
+    for file in result.files:
+        for error in file.findings:
+            console.print(f"[bold]{error.kind}[/] {error.problem} {escape(file.id)}:{error.start}", soft_wrap=True)
+            lines = [error.context]
+            lines += [f"expected  {error.expected}"] if error.expected else []
+            lines += [f"found     {error.found}"] if error.found else []
+            for line in lines:
+                console.print(f"    {escape(line)}", soft_wrap=True)

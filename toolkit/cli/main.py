@@ -1,0 +1,65 @@
+"""The application: its commands, `--version`, and one place where errors become exit codes."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+from typer.core import TyperGroup
+
+from toolkit.cli.console import make_console
+from toolkit.cli.demo import demo
+from toolkit.cli.evaluate import evaluate
+from toolkit.cli.extract import extract
+from toolkit.errors import ToolkitError
+
+COULD_NOT_RUN = 2
+
+
+class _Group(TyperGroup):
+    """Shows a `ToolkitError` as one message, without a traceback, and exits with 2 for any error."""
+
+    def invoke(self, ctx: Any) -> Any:  # click's Context, which newer releases of typer bring along
+        """Runs the command."""
+        try:
+            return super().invoke(ctx)
+        except ToolkitError as error:
+            make_console(stderr=True).print(f"[bold red]Error[/] {escape(str(error))}", soft_wrap=True)
+            raise typer.Exit(COULD_NOT_RUN) from error
+        except Exception as error:
+            if isinstance(error, typer.Exit | typer.Abort) or hasattr(error, "exit_code"):  # said by typer itself
+                raise
+            console = make_console(stderr=True)
+            console.print_exception()
+            console.print("This is a fault of the toolkit: please report it with the lines above.")
+            raise typer.Exit(COULD_NOT_RUN) from error
+
+
+app = typer.Typer(
+    name="govtext",
+    cls=_Group,
+    help="Targets, responsible units and projects from Chinese government work reports.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+for command in (extract, demo, evaluate):
+    app.command()(command)
+
+
+def _version(value: bool) -> None:
+    if value:
+        from toolkit import __version__
+
+        typer.echo(f"govtext {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Targets, responsible units and projects from Chinese government work reports (政府工作报告)."""

@@ -1,0 +1,89 @@
+"""The settings of the pipeline, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from toolkit.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineConfig:
+    """Settings of `analyze` and `run_batch`; every default is written here and nowhere else.
+
+    Attributes:
+        segmenter: Backend that parts words: `rjieba`, `jieba`, `spacy:NAME_OR_PATH` or `hanlp:FOLDER`.
+        user_words: Words that the segmenter must not split.
+        taxonomy: Themes: a taxonomy of the package by name, or the path of the user's own YAML file.
+        workers: Processes of a batch; 1 works in the calling process.
+
+    Example:
+        >>> PipelineConfig(user_words=("河湖长制",)).workers
+        1
+    """
+
+    segmenter: str = "rjieba"
+    user_words: tuple[str, ...] = ()
+    taxonomy: str | Path = "work_report"
+    workers: int = 1
+
+    def __post_init__(self) -> None:
+        """Checks types and ranges."""
+        if not isinstance(self.segmenter, str) or not self.segmenter:
+            raise ConfigError(f"segmenter must be the name of a backend, not {self.segmenter!r}")
+        if isinstance(self.user_words, str) or not all(isinstance(w, str) and w for w in self.user_words):
+            raise ConfigError(f"user_words must be a list of words, not {self.user_words!r}")
+        object.__setattr__(self, "user_words", tuple(self.user_words))
+        if not isinstance(self.taxonomy, str | Path) or not str(self.taxonomy):
+            raise ConfigError(f"taxonomy must be the name of a taxonomy or a path, not {self.taxonomy!r}")
+        if type(self.workers) is not int or self.workers < 1:
+            raise ConfigError(f"workers must be a whole number from 1, not {self.workers!r}")
+
+    @classmethod
+    def from_mapping(cls, settings: Mapping[str, Any]) -> PipelineConfig:
+        """Makes a config of settings by name.
+
+        Raises:
+            ConfigError: A name is unknown (the message lists the allowed ones) or a value is not allowed.
+        """
+        allowed = [f.name for f in fields(cls)]
+        unknown = [str(name) for name in settings if name not in allowed]
+        if unknown:
+            raise ConfigError(f"unknown setting {', '.join(unknown)}; allowed are {', '.join(allowed)}")
+        values = dict(settings)
+        if isinstance(values.get("user_words"), list):
+            values["user_words"] = tuple(values["user_words"])
+        return cls(**values)
+
+    @classmethod
+    def from_yaml(cls, path: str | Path) -> PipelineConfig:
+        """Reads a config from a YAML file; a taxonomy beside it may be named by its relative path.
+
+        Raises:
+            ConfigError: The file cannot be read, is no mapping, or holds an unknown name or a wrong value.
+        """
+        path = Path(path)
+        try:
+            settings = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+            raise ConfigError(f"{path}: cannot be read as a YAML file in UTF-8 ({error})") from error
+        if settings is None:
+            settings = {}
+        if not isinstance(settings, dict):
+            raise ConfigError(f"{path}: must hold settings by name, e.g. `workers: 2`")
+        try:
+            config = cls.from_mapping(settings)
+            beside = path.parent / config.taxonomy
+            return cls.from_mapping({**settings, "taxonomy": beside}) if beside.is_file() else config
+        except ConfigError as error:
+            raise ConfigError(f"{path}: {error}") from error
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the settings by name, as a run's record keeps them."""
+        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        return values | {"taxonomy": str(self.taxonomy), "user_words": list(self.user_words)}

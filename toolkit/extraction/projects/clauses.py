@@ -1,0 +1,74 @@
+"""From a clause to project names: verbs govern stretches, stretches are lists, lists hold names.
+
+A clause `加快推进青屏水库、松岭和云台灌区等5项水利工程建设` is read from the left. Verbs part it into stretches,
+each with the verb before it and the verb after it; a stretch is a list, closed by 等 and a class noun or open; each
+member is cleaned and then judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolkit.extraction.projects import patterns as p
+from toolkit.extraction.projects.lists import quoted, stretch_names
+from toolkit.extraction.projects.records import Name, Stretch
+
+
+def clause_names(text: str, start: int, end: int, trigger: int, inherited: bool) -> list[Name]:
+    """Returns the names in the clause [start, end).
+
+    Args:
+        text: The folded text.
+        start: Offset of the clause.
+        end: Offset after it.
+        trigger: Offset before which no name ends.
+        inherited: True where the clause before it gave names, so that a list without a verb goes on from there.
+    """
+    if inherited and text[start] in "和及":
+        start += 1
+    found: list[Name] = []
+    for stretch in _stretches(text, start, end, inherited):
+        if stretch.kind and stretch.end > trigger:
+            found += stretch_names(text, stretch)
+    return found
+
+
+def _stretches(text: str, start: int, end: int, inherited: bool) -> Iterator[Stretch]:
+    """Parts a clause by its verbs."""
+    table, works = p.verbs(), p.works()
+    marked = text.find("“", start, end) >= 0 or text.find("(", start, end) >= 0
+    kind, left, chain = "", start, start
+    for match in p.VERB.finditer(text, start, end):
+        a, b = match.span()
+        word = match.group()
+        entry = table.get(word)
+        if entry is None:
+            if a == chain and word not in works:  # a date, a sum, a number of the list
+                left, chain = (b if left == a else left), b
+            continue
+        verb_kind, place = entry
+        if verb_kind == "tail" or (place == "first" and a != chain):
+            continue
+        if verb_kind == "adverb":
+            left, chain = (b if left == a else left), b
+            continue
+        if (marked and quoted(text, start, a)) or (verb_kind == "found" and p.NOMINAL.match(text, b, end)):
+            continue
+        if left < a:
+            yield Stretch(left, a, _strength(kind, verb_kind), verb_kind)
+        elif kind == "found" and verb_kind == "reach":
+            verb_kind = "found"  # 建成开放
+        kind, left, chain = verb_kind, b, b
+    if left < end:
+        yield Stretch(left, end, "" if kind in ("none", "reach") else kind or ("list" if inherited else ""))
+
+
+def _strength(before: str, after: str) -> str:
+    """Kind of what governs a stretch between two verbs; a verb of no project bars what follows it."""
+    if after == "reach":
+        after = "found"
+    if before == "none" or (before == "reach" and after != "found"):
+        return ""
+    if not before:
+        return after if after in ("found", "act") else ""
+    return "found" if after == "found" and before != "aim" else before

@@ -1,0 +1,173 @@
+"""Whether a member of a list is a project: by its head noun, by what governs it, by what is left as a proper name."""
+
+from __future__ import annotations
+
+from toolkit.extraction.projects import patterns as p
+from toolkit.extraction.projects.records import Closing, Member, Stretch
+
+_GLUE = frozenset("省市区县州乡镇村级型性化类老的和与及等各多全之再改第以非总")  # alone they make no name
+_PLACE = frozenset("州县市镇乡")  # after a character of a name they complete it
+_MAX_NAME = 40  # characters
+_MAX_OPEN = 28  # characters; a longer name outside a closed list is a clause
+_MAX_SHARED = 12  # characters of a name whose noun its list shares
+
+
+def proper(text: str) -> int:
+    """Tells how much of a proper name is left in the text when common words are taken away.
+
+    Returns:
+        0 for none, 1 for a single character (which may be chance), 2 for a name.
+
+    Example:
+        >>> proper("青屏大桥"), proper("农贸市场")
+        (2, 0)
+    """
+    if "“" in text:
+        return 2
+    common, best, run, i, n = p.common_words(), 0, 0, 0, len(text)
+    while i < n:
+        for size in (4, 3, 2):
+            if i + size <= n and text[i : i + size] in common:
+                i, run = i + size, 0
+                break
+        else:
+            char = text[i]
+            if (run and char in _PLACE) or (char.isdigit() and _number_of_its_own(text, i)):
+                return 2
+            run = run + 1 if "一" <= char <= "龥" and char not in _GLUE else 0
+            if run == 2:
+                return 2
+            best, i = max(best, run), i + 1
+    return best
+
+
+def _number_of_its_own(text: str, i: int) -> bool:
+    """Tells whether the digit at `i` belongs to a number that names: 1号, 12345热线."""
+    return text.startswith("号", i + 1) or (i + 4 < len(text) and text[i : i + 4].isdigit())
+
+
+def is_project(text: str, member: Member, closing: Closing | None, stretch: Stretch, *, shared: bool) -> bool:
+    """Judges one member of a list.
+
+    Args:
+        text: The folded text.
+        member: The member.
+        closing: What closes its list, None for an open one.
+        stretch: The stretch of the clause in which it stands.
+        shared: True where the list shares a noun that is itself accepted.
+    """
+    if closing is None and not member.complete and not shared:
+        return False
+    name = text[member.start : member.end]
+    if not _has_shape(name):
+        return False
+    kind = p.heads().get(member.head, "")
+    if kind == "never" and member.head_end < member.end:
+        kind = ""  # works on it
+    core = _core(text, member, name)
+    named = 2 if member.head.startswith("号") and text[member.head_start - 1].isdigit() else proper(core)
+    if closing is not None:
+        return _in_closed_list(name, member, kind, named, closing, stretch)
+    if not member.complete:
+        return named == 2 and len(name) <= _MAX_SHARED
+    if kind == "never" or len(name) > _MAX_OPEN or p.SLOGAN.search(name):
+        return False
+    return _in_open_list(name, core, kind, named, stretch.kind)
+
+
+def is_sibling(text: str, member: Member, stretch: Stretch) -> bool:
+    """Tells whether a common noun of a site may stand beside a name that is founded (`省文化馆新馆和非遗展示馆`)."""
+    name = text[member.start : member.end]
+    return (
+        stretch.kind == "found"
+        and p.heads().get(member.head) == "site"
+        and member.head_start - member.start >= 2
+        and not (p.VAGUE.search(name) or p.COUNT.match(name))
+    )
+
+
+def _has_shape(name: str) -> bool:
+    """Tells whether a text may be a name at all."""
+    return (
+        2 <= len(name) <= _MAX_NAME
+        and not (p.VAGUE.search(name) or p.COUNT.match(name) or p.NO_NAME.match(name))
+        and name.count("“") == name.count("”")
+        and not p.QUOTED_LIST.search(name)
+    )
+
+
+def _core(text: str, member: Member, name: str) -> str:
+    """Returns a name without head noun, opening size and quotation marks around the whole."""
+    if name[0] == "“" and name.find("”") == len(name) - 1:
+        return name[1:-1]
+    size = p.SIZE.match(name)
+    start = member.start + (size.end() if size else 0)
+    if not member.head:
+        return text[start : member.end]
+    return text[start : member.head_start] + text[member.head_end : member.end]
+
+
+def _in_closed_list(name: str, member: Member, kind: str, named: int, closing: Closing, stretch: Stretch) -> bool:
+    """Judges a member of a list closed by 等 and a class; one of projects admits common nouns too."""
+    if kind == "never" and not (named == 2 and name.endswith(("基地", "中心"))):
+        return False
+    if (name.startswith("“") and p.SLOGAN.search(name)) or (named == 0 and p.GRADE.match(name)):
+        return False
+    if closing.noun in ("项目", "工程"):
+        return named == 2 or (member.complete and len(name) > len(member.head)) or bool(p.LATIN.fullmatch(name))
+    if stretch.kind == "act" and p.heads().get(closing.noun) == "site":
+        return False
+    return named == 2 or (named == 1 and kind == "work") or (bool(closing.noun) and bool(p.LATIN.fullmatch(name)))
+
+
+def _in_open_list(name: str, core: str, kind: str, named: int, governed: str) -> bool:
+    """Judges a complete name outside a closed list."""
+    inner = name.rstrip("”")
+    if inner != name:
+        end = next((m for m in p.NAME_END.finditer(inner) if m.end() == len(inner)), None)
+        if end is None:
+            return False
+        kind, core = p.heads().get(end["head"] or "", ""), inner[: end.start()]
+    if governed == "aim":
+        return kind == "site" and name.startswith("“")
+    if inner.endswith(("工程", "项目")):
+        return _is_named_work(inner, core, named)
+    if kind == "work":
+        return named > 0
+    if kind == "site":
+        return _is_founded_site(name, named, governed)
+    plain = name.replace("“", "").replace("”", "")
+    works = _hard_works(name) is not False or p.RIVER_WORKS.search(name)
+    return bool(works) and proper(plain) == 2 and not p.POLICY.search(name)
+
+
+def _is_founded_site(name: str, named: int, governed: str) -> bool:
+    """Judges an institution or a place: it must be founded, built or extended, and no position to be reached."""
+    if p.GRAND.search(name) and p.POSITION_END.search(name):
+        return False
+    if named == 2 and (governed == "found" or "期" in name or _hard_works(name)):
+        return True
+    return governed == "found" and bool(p.DEFINITE.match(name) and p.DEFINITE_END.search(name))
+
+
+def _hard_works(name: str) -> bool | None:
+    """Tells whether a name ends in works on one structure; None where it ends in no works."""
+    last = max((w for w in p.works() if name.endswith(w)), key=len, default="")
+    return p.works()[last] == "hard" and len(name) >= len(last) + 2 if last else None
+
+
+def _is_named_work(name: str, core: str, named: int) -> bool:
+    """Tells whether a 工程 or 项目 is a structure or works on one, and no campaign."""
+    campaign = p.POLICY.search(core) or p.OTHER_CLASS.search(core) or p.ANONYMOUS.search(core)
+    if name.endswith("项目") and not campaign and proper(p.QUOTED.sub("", core)) == 2:
+        return True
+    if not (named or p.DEFINITE.match(name) or p.NUMBERED.search(core)):
+        return False
+    if p.NATIONAL.search(core) or p.NUMBERED.search(core) or p.physical(p.QUOTED.sub("", core)):
+        return True
+    for match in p.INNER.finditer(core):
+        if match["phase"] or (match["head"] and p.heads()[match["head"]] != "never"):
+            return True
+        if match["works"] and not p.POLICY.search(core):
+            return True
+    return False

@@ -1,0 +1,173 @@
+"""Reads a stretch of a clause as lists of names: enumeration, what closes it, what its members share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolkit.extraction.projects import patterns as p
+from toolkit.extraction.projects.judge import is_project, is_sibling, proper
+from toolkit.extraction.projects.records import Closing, Member, MemberList, Name, Stretch
+
+_GENERIC = frozenset({"项目", "工程", ""})  # classes that are no part of a member's name
+_MAX_LABEL = 8  # characters of a class that is restored whole
+_MAX_BARE = 6  # characters of a name without a head noun before 和
+
+
+def stretch_names(text: str, stretch: Stretch) -> list[Name]:
+    """Returns the names of a stretch, which is one list or several each closed by 等."""
+    found: list[Name] = []
+    pending: list[Member] = []
+    for start, end in _pieces(text, stretch.start, stretch.end):
+        at = start
+        while etc := p.ETC.search(text, at, end):
+            if etc.start() > at:
+                pending += _split(text, at, etc.start())
+            closing, at = _closing(text, etc.end(), end)
+            if closing == Closing() and etc.end() == end and stretch.after not in ("found", "act"):
+                closing = Closing(known=False)
+            found += _kept(text, MemberList(tuple(pending), closing), stretch)
+            pending = []
+        if at < end:
+            pending += _split(text, at, end)
+    return found + _kept(text, MemberList(tuple(pending)), stretch)
+
+
+def quoted(text: str, start: int, at: int) -> bool:
+    """Tells whether `at` stands inside quotation marks or brackets opened after `start`."""
+    return any(text.rfind(mark, start, at) > text.rfind(close, start, at) for mark, close in ("“”", "()"))
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Parts a stretch at 、 outside quotation marks."""
+    for match in p.ENUMERATION.finditer(text, start, end):
+        if match.start() > start:
+            yield start, match.start()
+        start = match.end()
+    if start < end:
+        yield start, end
+
+
+def _closing(text: str, start: int, end: int) -> tuple[Closing, int]:
+    """Reads the class after 等; returns it and the offset where a further list may go on."""
+    last = None
+    for match in p.NAME_END.finditer(text, start, end):
+        if match["head"]:
+            last = match
+            if p.CONJUNCTION.match(text, match.end(), end):
+                break
+    last = last or p.PROJECTS.match(text, start, end)
+    if last is None:
+        return Closing(known=p.BARE_LIST.match(text, start, end) is not None), end
+    head_start, head_end = last.span("head")
+    at = start
+    while skipped := p.COUNT.match(text, at, head_end) or p.RELATIVE.match(text, at, head_start):
+        at = skipped.end()
+    label = text[at:head_end].strip("“”")
+    several = last["head"] not in _GENERIC and "“" in text[start:head_start]  # 等“五大中心”
+    if several or p.OTHER_CLASS.search(label) or p.GRAND.search(label) or p.heads()[last["head"]] == "never":
+        return Closing(known=False), end
+    grade = p.GRADE.match(label)
+    after = p.CONJUNCTION.match(text, last.end(), end)
+    return Closing(last["head"], label[grade.end() :] if grade else label), after.end() if after else end
+
+
+def _split(text: str, start: int, end: int) -> list[Member]:
+    """Parts a piece at 和, 及, 以及 where what stands before is a name of its own."""
+    members: list[Member] = []
+    for match in p.CONJUNCTION.finditer(text, start, end):
+        a, b = match.span()
+        if a <= start or quoted(text, start, a):
+            continue
+        member = _member(text, start, a)
+        bare = a - start <= _MAX_BARE and proper(text[start:a]) == proper(text[b:end]) == 2
+        if bare or (member.complete and member.end == a):
+            members.append(member)
+            start = b
+    if start < end:
+        members.append(_member(text, start, end))
+    return members
+
+
+def _member(text: str, start: int, end: int) -> Member:
+    """Cleans one member of leading words, relative clause and apposition; finds where its name ends."""
+    member = Member(start, end)
+    for match in p.NAME_END.finditer(text, start, end):
+        member.end, member.complete = match.end(), True
+        member.head, member.head_start = match["head"] or "", match.start()
+    for shape in (p.LEADING, p.RELATIVE, p.LEADING, p.APPOSITION):
+        skipped = shape.match(text, member.start, member.end)
+        if skipped and skipped.end() < member.end:
+            member.start = skipped.end()
+    return member
+
+
+def _kept(text: str, items: MemberList, stretch: Stretch) -> list[Name]:
+    """Returns the members that are projects, with what they share."""
+    if not items.members or (stretch.kind == "list" and items.closing is None):
+        return []
+    first, last = items.members[0], items.members[-1]
+    tail, whole = "", False
+    if items.closing is not None and not items.closing.known:
+        if stretch.kind != "found":
+            return []
+        items = MemberList(items.members)
+    else:
+        if p.VAGUE.match(text, first.start, first.end):
+            items = MemberList(items.members)
+        tail = _shared_tail(text, items)
+        ends_quoted = text[last.end - 1] == "”"
+        whole = items.closing is not None
+        if not whole and (tail or ends_quoted):
+            whole = is_project(text, last, None, stretch, shared=False)
+            if ends_quoted and not whole:  # 甲大学、乙大学“双高”建设
+                return []
+    found: list[Name] = []
+    for member in items.members:
+        kept = is_project(text, member, items.closing, stretch, shared=bool(tail) and whole)
+        if kept or (found and is_sibling(text, member, stretch)):
+            start, end = _unquote(text, member.start, member.end)
+            found.append(Name(start, end, _rest(text, member, last, tail, closed=items.closing is not None)))
+    return found
+
+
+def _shared_tail(text: str, items: MemberList) -> str:
+    """Returns the noun that the members of a list share, empty where they share none."""
+    if items.closing is not None:
+        noun, label = items.closing.noun, items.closing.label
+        if noun in _GENERIC and not _ends_in_work(label[: -len(noun)] if noun else label):
+            return ""
+        return label if len(label) <= _MAX_LABEL else noun
+    last = items.members[-1]
+    if len(items.members) < 2 or not last.head:
+        return ""
+    start = last.head_start
+    while size := next((n for n in (4, 3, 2) if start - n > last.start and _shareable(text[start - n : start])), 0):
+        start -= size
+    return text[start : last.end]
+
+
+def _ends_in_work(label: str) -> bool:
+    """Tells whether a class before 项目 names a structure (`煤电项目`)."""
+    return any(m.end() == len(label) and p.heads().get(m["head"]) == "work" for m in p.INNER.finditer(label))
+
+
+def _shareable(word: str) -> bool:
+    """Tells whether a word may belong to what the members of a list share."""
+    return word in p.common_words() or word in p.heads()
+
+
+def _rest(text: str, member: Member, last: Member, tail: str, *, closed: bool) -> str:
+    """Returns what the restored name of a member adds to its text; `closed`: the class of the list gives `tail`."""
+    if not member.complete or (closed and not member.head and text[member.end - 1] != "”"):
+        return "" if tail.startswith("号线") else tail
+    if member.head != last.head or member.head_end != member.end or p.heads().get(member.head) != "site":
+        return ""
+    works = text[last.head_end : last.end]  # 甲小学、乙小学改扩建
+    return "" if works.startswith("(") else works
+
+
+def _unquote(text: str, start: int, end: int) -> tuple[int, int]:
+    """Takes off quotation marks around the whole."""
+    if end - start > 2 and text[start] == "“" and text.find("”", start, end) == end - 1:
+        return start + 1, end - 1
+    return start, end

@@ -1,0 +1,79 @@
+"""What the reading of a clause passes on: stretches, lists, members, names. Offsets are into the folded text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name that was found; `rest` is what the restored name adds to the text there."""
+
+    start: int
+    end: int
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A piece of a clause between verbs.
+
+    Attributes:
+        start: Offset of the first character.
+        end: Offset after the last character.
+        kind: What governs it: `found`, `act` or `aim`; `list` where only a list closed by 等 may go on from the clause
+            before; empty where nothing does.
+        after: Kind of the verb that follows, else empty.
+    """
+
+    start: int
+    end: int
+    kind: str
+    after: str = ""
+
+
+@dataclass(slots=True)
+class Member:
+    """A member of a list, cleaned.
+
+    Attributes:
+        start: Offset of the first character.
+        end: Offset after the last character.
+        head: Its head noun, empty for a name that ends in a phase, in works or in a quotation mark.
+        head_start: Offset of that ending.
+        complete: True where the name ends in any of these.
+    """
+
+    start: int
+    end: int
+    head: str = ""
+    head_start: int = -1
+    complete: bool = False
+
+    @property
+    def head_end(self) -> int:
+        """Offset after the head noun."""
+        return self.head_start + len(self.head)
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What closes a list: of `等6条高铁` the noun `高铁`.
+
+    Attributes:
+        noun: Head noun of the class, empty where none is named (`等建设`).
+        label: The class without number and grade.
+        known: False for a class that is none of projects (`等领域`, `等保护治理`).
+    """
+
+    noun: str = ""
+    label: str = ""
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class MemberList:
+    """Members with what closes them; None for an open list."""
+
+    members: tuple[Member, ...]
+    closing: Closing | None = None

@@ -1,0 +1,191 @@
+"""One document through all stages; this module alone knows their order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.analysis.themes import Taxonomy, document_shares, load_taxonomy, score_themes
+from toolkit.config import PipelineConfig
+from toolkit.errors import InputError
+from toolkit.extraction.projects import ProjectExtractor
+from toolkit.extraction.quantities import QuantityExtractor
+from toolkit.extraction.responsible_units import ResponsibleUnitExtractor
+from toolkit.normalization.text import FoldedText
+from toolkit.reporting.tables import TABLES, ThemeRow, document_rows
+from toolkit.schema import (
+    Document,
+    DocumentMetadata,
+    Project,
+    Quantity,
+    ResponsibleUnit,
+    Section,
+    Structure,
+    Task,
+    ThemeScore,
+    Tokens,
+)
+from toolkit.segmentation import make_segmenter, segment
+from toolkit.segmentation.sentences import sentence_spans
+from toolkit.structure import paragraphs, parse_structure, read_metadata
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class AnalysedDocument:
+    r"""A document with what was found in it; each part is made when it is asked for, and once.
+
+    Attributes:
+        document: The document.
+        config: The settings.
+
+    Example:
+        >>> analysed = analyze("一、农业\n1.粮食产量稳定在12万吨以上。（牵头单位：县农业农村局）")
+        >>> analysed.quantities[0].indicator, analysed.responsible_units[0].role
+        ('粮食产量', 'lead')
+    """
+
+    def __init__(self, document: Document, config: PipelineConfig) -> None:
+        """Takes the document; nothing is computed yet."""
+        self.document = document
+        self.config = config
+
+    @property
+    def text(self) -> str:
+        """The text that every offset refers to."""
+        return self.document.text
+
+    @cached_property
+    def folded(self) -> FoldedText:
+        """The folded text that all stages share."""
+        return FoldedText(self.text)
+
+    @cached_property
+    def structure(self) -> Structure:
+        """Sections and tasks."""
+        return parse_structure(self.text, self.folded)
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """Sections and subsections, in order."""
+        return self.structure.sections
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """Numbered tasks, in order."""
+        return self.structure.tasks
+
+    @cached_property
+    def metadata(self) -> DocumentMetadata:
+        """Title, document number, issuer, date, region, year."""
+        return read_metadata(self.text, self.document.source, self.document.fields)
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        """Source spans of the sentences, in order."""
+        return sentence_spans(self.folded)
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """Numbers that measure or count, in order."""
+        return QuantityExtractor().extract(self.text, self.structure, folded=self.folded)
+
+    @cached_property
+    def responsible_units(self) -> list[ResponsibleUnit]:
+        """Bodies that assignments name, in order."""
+        return ResponsibleUnitExtractor().extract(self.text, self.structure)
+
+    @cached_property
+    def projects(self) -> list[Project]:
+        """Named undertakings, in order."""
+        return ProjectExtractor().extract(self.text, self.structure)
+
+    @cached_property
+    def themes(self) -> list[ThemeScore]:
+        """Themes of each task, and of each paragraph outside tasks."""
+        return score_themes(self.folded, self._passages(), _taxonomy(self.config.taxonomy))
+
+    @cached_property
+    def theme_rows(self) -> list[ThemeRow]:
+        """Weight of each theme of the taxonomy in the whole document."""
+        shares = document_shares(self.themes)
+        scores: dict[str, float] = defaultdict(float)
+        for passage in self.themes:
+            scores[passage.theme] += passage.score
+        themes = _taxonomy(self.config.taxonomy).themes
+        return [ThemeRow(t.key, t.zh, t.en, scores[t.key], shares.get(t.key, 0.0)) for t in themes]
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """The words."""
+        return segment(self.text, backend=self.config.segmenter, user_words=self.config.user_words)
+
+    def to_frames(self) -> dict[str, pd.DataFrame]:
+        """Returns the tables of this document as pandas frames by name, with the columns of a result folder."""
+        from toolkit.reporting.arrow import to_frame
+
+        rows = document_rows(self)
+        return {name: to_frame(name, rows[name]) for name in TABLES}
+
+    def _passages(self) -> list[tuple[int, int, str | None]]:
+        """Returns the tasks, and the paragraphs that lie in no task."""
+        outside = [(a, b, None) for a, b in paragraphs(self.folded) if self.structure.task_at(a) is None]
+        return sorted([*outside, *((t.body_start, t.end, t.number) for t in self.tasks)], key=lambda p: p[:2])
+
+
+def analyze(text: str | Document, *, config: PipelineConfig | None = None) -> AnalysedDocument:
+    """Analyses one text or document.
+
+    Args:
+        text: A bare string (a document with id `text` and no source), or a document.
+        config: Settings; the defaults where None.
+
+    Returns:
+        The document, whose parts are computed when they are asked for; offsets refer to the text as given.
+
+    Example:
+        >>> analyze("全年粮食产量稳定在12万吨以上。").quantities[0].unit
+        '吨'
+    """
+    document = Document("text", text) if isinstance(text, str) else text
+    return AnalysedDocument(document, config or PipelineConfig())
+
+
+def prepare(config: PipelineConfig) -> None:
+    """Loads what every document needs, so that a faulty setting or lexicon stops a run before its first document.
+
+    Raises:
+        ConfigError: The segmenter is unknown.
+        LexiconError: The taxonomy or another lexicon is faulty.
+        MissingDependencyError: The segmenter's package is not there.
+    """
+    make_segmenter(config.segmenter, config.user_words)
+    document_rows(analyze(_WARM_UP, config=config))
+
+
+# Touches every lexicon once.
+_WARM_UP = (
+    "一、农业\n1.新建公园3个，粮食、蔬菜产量分别达到3万吨、4.5万吨以上，前年的三分之一已完成，推进清溪水库工程建设。"
+    "（牵头单位：县农业农村局；责任单位：各乡镇）\n"
+)
+
+
+@cache
+def _taxonomy(name: str | Path) -> Taxonomy:
+    return load_taxonomy(name)
+
+
+def sample_corpus() -> Path:
+    """Returns the folder of the sample notices, which were written for this package about invented places.
+
+    Raises:
+        InputError: It is neither in the installed package nor beside it.
+    """
+    here = Path(__file__).resolve().parent
+    for folder in (here / "_corpus" / "sample", here.parent / "corpus" / "sample"):
+        if folder.is_dir():
+            return folder
+    raise InputError(f"the sample corpus is not in {here / '_corpus'}: install govtext from a wheel or a full checkout")

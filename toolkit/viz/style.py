@@ -1,0 +1,177 @@
+"""Chinese fonts in figures: found, registered and embedded, or an error that says how to get one; never boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+
+import matplotlib as mpl
+from fontTools.ttLib import TTFont
+from matplotlib import font_manager
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from toolkit.errors import MissingDependencyError, OutputError
+
+# Simplified Chinese fonts of the usual systems, the best first.
+SYSTEM_FONTS = (
+    "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN", "Microsoft YaHei", "PingFang SC",
+    "Hiragino Sans GB", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "SimHei", "Noto Serif CJK SC", "SimSun",
+)  # fmt: skip
+# A font with these has the characters of GB 2312 level 1; enough to tell a Chinese font from another.
+_SAMPLE = "政府工作报告产业发展，（）：％"
+
+_WAY_OUT = (
+    "pip install pylopdf-fonts-zh-cn (Noto Sans SC, 17 MB, open licence), or name a font of your own: font='SimHei' "
+    "or font='C:/Windows/Fonts/msyh.ttc'"
+)
+
+
+def find_font(font: str | Path | None = None) -> Path:
+    """Returns the file of a Simplified Chinese font.
+
+    Args:
+        font: A font file or the name of an installed family; None takes the packaged font (the package
+            pylopdf-fonts-zh-cn), else the first of `SYSTEM_FONTS` that the system has.
+
+    Raises:
+        MissingDependencyError: No such font, or it lacks Chinese characters; the message says how to get one.
+
+    Example:
+        >>> find_font().name
+        'NotoSansSC-Regular.otf'
+    """
+    if font is not None:
+        path = Path(font) if Path(font).is_file() else _family(str(font))
+        if path is None:
+            raise MissingDependencyError(f"font {str(font)!r} is neither a file nor an installed family; {_WAY_OUT}")
+        missing = missing_characters(_SAMPLE, path)
+        if missing:
+            raise MissingDependencyError(f"font {str(font)!r} ({path}) lacks {missing!r}; {_WAY_OUT}")
+        return path
+    try:
+        from pylopdf_fonts_zh_cn import sans_path
+    except ImportError:
+        candidates = map(_family, SYSTEM_FONTS)
+    else:
+        return Path(sans_path())
+    for candidate in candidates:
+        if candidate is not None and not missing_characters(_SAMPLE, candidate):
+            return candidate
+    raise MissingDependencyError(f"no Chinese font found; {_WAY_OUT}")
+
+
+def _family(name: str) -> Path | None:
+    """Returns the file of an installed family, None where there is none of the name."""
+    try:
+        return Path(font_manager.findfont(font_manager.FontProperties(family=[name]), fallback_to_default=False))
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=8)
+def _characters(path: Path) -> frozenset[int]:
+    return frozenset(font_manager.get_font(str(path)).get_charmap())
+
+
+def missing_characters(text: str, path: Path) -> str:
+    """Returns the visible characters of a text that a font file lacks, each once.
+
+    Example:
+        >>> missing_characters("生态环境", find_font())
+        ''
+    """
+    known = _characters(path)
+    return "".join(dict.fromkeys(c for c in text if not c.isspace() and ord(c) not in known))
+
+
+@contextmanager
+def chinese_style(font: str | Path | None = None) -> Iterator[str]:
+    """Draws figures in a Chinese font within a `with` block; matplotlib's settings are as before afterwards.
+
+    Args:
+        font: As for `find_font`.
+
+    Yields:
+        The name of the family.
+
+    Raises:
+        MissingDependencyError: As for `find_font`.
+
+    Example:
+        >>> with chinese_style() as family:
+        ...     family
+        'Noto Sans SC'
+    """
+    path = str(find_font(font))
+    if path not in {entry.fname for entry in font_manager.fontManager.ttflist}:
+        font_manager.fontManager.addfont(path)
+    family = font_manager.FontProperties(fname=path).get_name()
+    with mpl.rc_context(
+        {
+            "font.family": [family],
+            "axes.unicode_minus": False,
+            "pdf.fonttype": _pdf_font_type(path),
+            "svg.fonttype": "path",
+        }
+    ):
+        yield family
+
+
+@lru_cache(maxsize=8)
+def _pdf_font_type(path: str) -> int:
+    """Returns 42 (TrueType) where the outlines are TrueType, else 3: matplotlib labels CFF outlines as TrueType."""
+    with TTFont(path, fontNumber=0, lazy=True) as font:
+        return 42 if "glyf" in font else 3
+
+
+def finish(figure: Figure, font: str | Path | None = None) -> Figure:
+    """Gives every text of a figure the Chinese font itself, so that it keeps it outside of `chinese_style`.
+
+    Args:
+        figure: A figure that was drawn within `chinese_style(font)`.
+        font: As for `find_font`.
+
+    Raises:
+        MissingDependencyError: The font lacks a character of the figure, which would be a box.
+    """
+    path = find_font(font)
+    family = font_manager.FontProperties(fname=str(path)).get_name()
+    for text in figure.findobj(Text):
+        text.set_fontfamily(family)
+        missing = missing_characters(text.get_text(), path)
+        if missing:
+            raise MissingDependencyError(
+                f"font {path.name} lacks {missing!r} of the label {text.get_text()!r}; {_WAY_OUT}"
+            )
+    return figure
+
+
+def save_figure(figure: Figure, path: str | Path, *, font: str | Path | None = None, dpi: int = 300) -> Path:
+    """Saves a figure with its font inside: embedded in PDF, as outlines in SVG.
+
+    Args:
+        figure: The figure.
+        path: File to write; the ending decides the format (`.png`, `.pdf`, `.svg`).
+        font: As for `find_font`.
+        dpi: Dots an inch of a bitmap.
+
+    Returns:
+        The path.
+
+    Raises:
+        OutputError: The file cannot be written.
+
+    Example:
+        >>> save_figure(theme_heatmap(shares), "themes.pdf")
+        PosixPath('themes.pdf')
+    """
+    path = Path(path)
+    with chinese_style(font):
+        try:
+            figure.savefig(path, dpi=dpi, bbox_inches="tight")
+        except (OSError, ValueError) as error:
+            raise OutputError(f"{path}: cannot be written ({error}); is it open in a viewer?") from error
+    return path
