@@ -50,7 +50,7 @@ lint: $(READY) ## style, types and layers
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
 	$(BIN)/python -c 'import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())'
-	$(BIN)/python -m nbstripout --verify notebooks/*.ipynb
+	$(BIN)/python -m nbstripout --keep-id --verify notebooks/*.ipynb
 
 test: lint ## lint, all tests with coverage and the quality gate, notebooks, documentation
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered

@@ -38,7 +38,7 @@ def _stretches(text: str, start: int, end: int, inherited: bool) -> Iterator[Str
     table, works = p.verbs(), p.works()
     marked = text.find("“", start, end) >= 0 or text.find("(", start, end) >= 0
     kind, left, chain = "", start, start
-    for match in p.VERB.finditer(text, start, end):
+    for match in p.verb().finditer(text, start, end):
         a, b = match.span()
         word = match.group()
         entry = table.get(word)
@@ -52,7 +52,7 @@ def _stretches(text: str, start: int, end: int, inherited: bool) -> Iterator[Str
         if verb_kind == "adverb":
             left, chain = (b if left == a else left), b
             continue
-        if (marked and quoted(text, start, a)) or (verb_kind == "found" and p.NOMINAL.match(text, b, end)):
+        if (marked and quoted(text, start, a)) or (verb_kind == "found" and p.nominal().match(text, b, end)):
             continue
         if left < a:
             yield Stretch(left, a, _strength(kind, verb_kind), verb_kind)

@@ -62,9 +62,9 @@ def _names(text: str) -> list[Name]:
     found: list[Name] = []
     done, gave = 0, -1  # end of the last clause parsed; end of the last clause that gave names
     at = 0
-    while trigger := p.TRIGGER.search(text, at):
+    while trigger := p.trigger().search(text, at):
         start = _clause_start(text, done, trigger.start())
-        delimiter = p.DELIMITER.search(text, trigger.end())
+        delimiter = p.delimiter().search(text, trigger.end())
         end = delimiter.start() if delimiter else len(text)
         at = max(end, trigger.end())
         if end - start <= _MAX_CLAUSE:
@@ -78,7 +78,6 @@ def _names(text: str) -> list[Name]:
 
 def _clause_start(text: str, done: int, at: int) -> int:
     """Returns the start of the clause that holds `at`."""
-    start = done
-    for delimiter in p.DELIMITER.finditer(text, done, at):
-        start = delimiter.end()
-    return start
+    start = max(text.rfind(mark, done, at) for mark in p.DELIMITERS) + 1
+    dash = text.rfind("——", done, at)
+    return max(done, start, dash + 2 if dash >= 0 else done)

@@ -70,7 +70,7 @@ def is_project(text: str, member: Member, closing: Closing | None, stretch: Stre
         return _in_closed_list(name, member, kind, named, closing, stretch)
     if not member.complete:
         return named == 2 and len(name) <= _MAX_SHARED
-    if kind == "never" or len(name) > _MAX_OPEN or p.SLOGAN.search(name):
+    if kind == "never" or len(name) > _MAX_OPEN or p.slogan().search(name):
         return False
     return _in_open_list(name, core, kind, named, stretch.kind)
 
@@ -82,7 +82,7 @@ def is_sibling(text: str, member: Member, stretch: Stretch) -> bool:
         stretch.kind == "found"
         and p.heads().get(member.head) == "site"
         and member.head_start - member.start >= 2
-        and not (p.VAGUE.search(name) or p.COUNT.match(name))
+        and not (p.vague().search(name) or p.count().match(name))
     )
 
 
@@ -90,9 +90,9 @@ def _has_shape(name: str) -> bool:
     """Tells whether a text may be a name at all."""
     return (
         2 <= len(name) <= _MAX_NAME
-        and not (p.VAGUE.search(name) or p.COUNT.match(name) or p.NO_NAME.match(name))
+        and not (p.vague().search(name) or p.count().match(name) or p.no_name().match(name))
         and name.count("“") == name.count("”")
-        and not p.QUOTED_LIST.search(name)
+        and not p.quoted_list().search(name)
     )
 
 
@@ -100,7 +100,7 @@ def _core(text: str, member: Member, name: str) -> str:
     """Returns a name without head noun, opening size and quotation marks around the whole."""
     if name[0] == "“" and name.find("”") == len(name) - 1:
         return name[1:-1]
-    size = p.SIZE.match(name)
+    size = p.size().match(name)
     start = member.start + (size.end() if size else 0)
     if not member.head:
         return text[start : member.end]
@@ -111,20 +111,20 @@ def _in_closed_list(name: str, member: Member, kind: str, named: int, closing: C
     """Judges a member of a list closed by 等 and a class; one of projects admits common nouns too."""
     if kind == "never" and not (named == 2 and name.endswith(("基地", "中心"))):
         return False
-    if (name.startswith("“") and p.SLOGAN.search(name)) or (named == 0 and p.GRADE.match(name)):
+    if (name.startswith("“") and p.slogan().search(name)) or (named == 0 and p.grade().match(name)):
         return False
     if closing.noun in ("项目", "工程"):
-        return named == 2 or (member.complete and len(name) > len(member.head)) or bool(p.LATIN.fullmatch(name))
+        return named == 2 or (member.complete and len(name) > len(member.head)) or bool(p.latin().fullmatch(name))
     if stretch.kind == "act" and p.heads().get(closing.noun) == "site":
         return False
-    return named == 2 or (named == 1 and kind == "work") or (bool(closing.noun) and bool(p.LATIN.fullmatch(name)))
+    return named == 2 or (named == 1 and kind == "work") or (bool(closing.noun) and bool(p.latin().fullmatch(name)))
 
 
 def _in_open_list(name: str, core: str, kind: str, named: int, governed: str) -> bool:
     """Judges a complete name outside a closed list."""
     inner = name.rstrip("”")
     if inner != name:
-        end = next((m for m in p.NAME_END.finditer(inner) if m.end() == len(inner)), None)
+        end = next((m for m in p.name_end().finditer(inner) if m.end() == len(inner)), None)
         if end is None:
             return False
         kind, core = p.heads().get(end["head"] or "", ""), inner[: end.start()]
@@ -137,17 +137,17 @@ def _in_open_list(name: str, core: str, kind: str, named: int, governed: str) ->
     if kind == "site":
         return _is_founded_site(name, named, governed)
     plain = name.replace("“", "").replace("”", "")
-    works = _hard_works(name) is not False or p.RIVER_WORKS.search(name)
-    return bool(works) and proper(plain) == 2 and not p.POLICY.search(name)
+    works = _hard_works(name) is not False or p.river_works().search(name)
+    return bool(works) and proper(plain) == 2 and not p.policy().search(name)
 
 
 def _is_founded_site(name: str, named: int, governed: str) -> bool:
     """Judges an institution or a place: it must be founded, built or extended, and no position to be reached."""
-    if p.GRAND.search(name) and p.POSITION_END.search(name):
+    if p.grand().search(name) and p.position_end().search(name):
         return False
     if named == 2 and (governed == "found" or "期" in name or _hard_works(name)):
         return True
-    return governed == "found" and bool(p.DEFINITE.match(name) and p.DEFINITE_END.search(name))
+    return governed == "found" and bool(p.definite().match(name) and p.definite_end().search(name))
 
 
 def _hard_works(name: str) -> bool | None:
@@ -158,16 +158,16 @@ def _hard_works(name: str) -> bool | None:
 
 def _is_named_work(name: str, core: str, named: int) -> bool:
     """Tells whether a 工程 or 项目 is a structure or works on one, and no campaign."""
-    campaign = p.POLICY.search(core) or p.OTHER_CLASS.search(core) or p.ANONYMOUS.search(core)
-    if name.endswith("项目") and not campaign and proper(p.QUOTED.sub("", core)) == 2:
+    campaign = p.policy().search(core) or p.other_class().search(core) or p.anonymous().search(core)
+    if name.endswith("项目") and not campaign and proper(p.quoted().sub("", core)) == 2:
         return True
-    if not (named or p.DEFINITE.match(name) or p.NUMBERED.search(core)):
+    if not (named or p.definite().match(name) or p.numbered().search(core)):
         return False
-    if p.NATIONAL.search(core) or p.NUMBERED.search(core) or p.physical(p.QUOTED.sub("", core)):
+    if p.national().search(core) or p.numbered().search(core) or p.physical(p.quoted().sub("", core)):
         return True
-    for match in p.INNER.finditer(core):
+    for match in p.inner().finditer(core):
         if match["phase"] or (match["head"] and p.heads()[match["head"]] != "never"):
             return True
-        if match["works"] and not p.POLICY.search(core):
+        if match["works"] and not p.policy().search(core):
             return True
     return False

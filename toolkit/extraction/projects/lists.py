@@ -19,7 +19,7 @@ def stretch_names(text: str, stretch: Stretch) -> list[Name]:
     pending: list[Member] = []
     for start, end in _pieces(text, stretch.start, stretch.end):
         at = start
-        while etc := p.ETC.search(text, at, end):
+        while etc := p.etc().search(text, at, end):
             if etc.start() > at:
                 pending += _split(text, at, etc.start())
             closing, at = _closing(text, etc.end(), end)
@@ -39,7 +39,7 @@ def quoted(text: str, start: int, at: int) -> bool:
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Parts a stretch at 、 outside quotation marks."""
-    for match in p.ENUMERATION.finditer(text, start, end):
+    for match in p.enumeration().finditer(text, start, end):
         if match.start() > start:
             yield start, match.start()
         start = match.end()
@@ -50,31 +50,31 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _closing(text: str, start: int, end: int) -> tuple[Closing, int]:
     """Reads the class after 等; returns it and the offset where a further list may go on."""
     last = None
-    for match in p.NAME_END.finditer(text, start, end):
+    for match in p.name_end().finditer(text, start, end):
         if match["head"]:
             last = match
-            if p.CONJUNCTION.match(text, match.end(), end):
+            if p.conjunction().match(text, match.end(), end):
                 break
-    last = last or p.PROJECTS.match(text, start, end)
+    last = last or p.projects().match(text, start, end)
     if last is None:
-        return Closing(known=p.BARE_LIST.match(text, start, end) is not None), end
+        return Closing(known=p.bare_list().match(text, start, end) is not None), end
     head_start, head_end = last.span("head")
     at = start
-    while skipped := p.COUNT.match(text, at, head_end) or p.RELATIVE.match(text, at, head_start):
+    while skipped := p.count().match(text, at, head_end) or p.relative().match(text, at, head_start):
         at = skipped.end()
     label = text[at:head_end].strip("“”")
     several = last["head"] not in _GENERIC and "“" in text[start:head_start]  # 等“五大中心”
-    if several or p.OTHER_CLASS.search(label) or p.GRAND.search(label) or p.heads()[last["head"]] == "never":
+    if several or p.other_class().search(label) or p.grand().search(label) or p.heads()[last["head"]] == "never":
         return Closing(known=False), end
-    grade = p.GRADE.match(label)
-    after = p.CONJUNCTION.match(text, last.end(), end)
+    grade = p.grade().match(label)
+    after = p.conjunction().match(text, last.end(), end)
     return Closing(last["head"], label[grade.end() :] if grade else label), after.end() if after else end
 
 
 def _split(text: str, start: int, end: int) -> list[Member]:
     """Parts a piece at 和, 及, 以及 where what stands before is a name of its own."""
     members: list[Member] = []
-    for match in p.CONJUNCTION.finditer(text, start, end):
+    for match in p.conjunction().finditer(text, start, end):
         a, b = match.span()
         if a <= start or quoted(text, start, a):
             continue
@@ -91,10 +91,10 @@ def _split(text: str, start: int, end: int) -> list[Member]:
 def _member(text: str, start: int, end: int) -> Member:
     """Cleans one member of leading words, relative clause and apposition; finds where its name ends."""
     member = Member(start, end)
-    for match in p.NAME_END.finditer(text, start, end):
+    for match in p.name_end().finditer(text, start, end):
         member.end, member.complete = match.end(), True
         member.head, member.head_start = match["head"] or "", match.start()
-    for shape in (p.LEADING, p.RELATIVE, p.LEADING, p.APPOSITION):
+    for shape in (p.leading(), p.relative(), p.leading(), p.apposition()):
         skipped = shape.match(text, member.start, member.end)
         if skipped and skipped.end() < member.end:
             member.start = skipped.end()
@@ -112,7 +112,7 @@ def _kept(text: str, items: MemberList, stretch: Stretch) -> list[Name]:
             return []
         items = MemberList(items.members)
     else:
-        if p.VAGUE.match(text, first.start, first.end):
+        if p.vague().match(text, first.start, first.end):
             items = MemberList(items.members)
         tail = _shared_tail(text, items)
         ends_quoted = text[last.end - 1] == "”"
@@ -148,7 +148,7 @@ def _shared_tail(text: str, items: MemberList) -> str:
 
 def _ends_in_work(label: str) -> bool:
     """Tells whether a class before 项目 names a structure (`煤电项目`)."""
-    return any(m.end() == len(label) and p.heads().get(m["head"]) == "work" for m in p.INNER.finditer(label))
+    return any(m.end() == len(label) and p.heads().get(m["head"]) == "work" for m in p.inner().finditer(label))
 
 
 def _shareable(word: str) -> bool:

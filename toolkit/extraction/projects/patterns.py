@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from itertools import groupby
 
@@ -52,8 +52,22 @@ def cues(kind: str) -> tuple[str, ...]:
     return tuple(row["word"] for _, row in rows if kind in row["kinds"].split())
 
 
-HEAD = alternation(heads())
-WORKS = rf"(?:{alternation(works())}){{1,3}}"
+def _lazy(pattern: Callable[[], str]) -> Callable[[], re.Pattern[str]]:
+    """Returns a function that compiles the pattern when it is first called, so that an import reads no lexicon."""
+    return cache(lambda: re.compile(pattern()))
+
+
+@cache
+def _head() -> str:
+    return alternation(heads())
+
+
+@cache
+def _works_run() -> str:
+    """Works, several in a row: 续建配套与现代化改造."""
+    return rf"{alternation(works())}(?:[与和]?{alternation(works())}){{0,2}}"
+
+
 _DIGITS = "一二三四五六七八九十"
 
 # A phase. e.g. 二期, 一期一步工程
@@ -61,29 +75,31 @@ _PHASE = r"(?<![时分学周日长])[一二三四五六七八]期(?:[一二三]�
 # A part of a line, or a phase in brackets. e.g. the 青山至松岭段 of 云青高速公路青山至松岭段
 _PART = r"\([^()]{1,12}\)|[^、,的()”和等]{0,10}(?<!阶)段(?![^、,。;和及与等建通开贯全])"
 
-CONJUNCTION = re.compile(r"以及|和|及|暨")
+conjunction = _lazy(lambda: r"以及|和|及|暨")
 # What may follow a name: a verb, an adverb, a noun like 前期工作; not 项目建设模式
-AFTER_NAME = re.compile(rf"(?:{alternation(verbs())})(?!模式|机制|水平|进程|管理|领域|环节|质效|投资|成效)|[”)]")
-_FOLLOWED = rf"(?=$|{AFTER_NAME.pattern}|{CONJUNCTION.pattern})"
+after_name = _lazy(lambda: rf"(?:{alternation(verbs())})(?!模式|机制|水平|进程|管理|领域|环节|质效|投资|成效)|[”)]")
+_FOLLOWED = rf"(?=$|{after_name().pattern}|{conjunction().pattern})"
 
 # The end of a name. e.g. 水库, 水库除险加固, 核电三期, 铁路(青山段), “邻里中心”
 # The first lookahead lets the engine pass over most characters at once.
 _OPENS = "".join(sorted({w[0] for w in (*heads(), *works())})) + "一二三四五六七八(”"
-NAME_END = re.compile(
-    rf"(?=[{_OPENS}])(?:(?P<head>{HEAD})(?:{_PHASE}|{_PART}|{WORKS}){{0,2}}"
-    rf"|(?P<phase>{_PHASE}|(?<=[一-龥])\([^()]{{1,4}}期\))|(?P<works>{WORKS})|”){_FOLLOWED}"
+name_end = _lazy(
+    lambda: (
+    rf"(?=[{_OPENS}])(?:(?P<head>{_head()})(?:{_PHASE}|{_PART}|(?:{_works_run()})){{0,2}}"
+    rf"|(?P<phase>{_PHASE}|(?<=[一-龥])\([^()]{{1,4}}期\))|(?P<works>(?:{_works_run()}))|”){_FOLLOWED}"
 )
 # A class of projects after 等, whatever follows. e.g. 等重大项目释放产能
-PROJECTS = re.compile(r"[^、]{0,16}?(?P<head>项目|工程)(?![库组化部学区院师])")
+projects = _lazy(lambda: r"[^、]{0,16}?(?P<head>项目|工程)(?![库组化部学区院师])")
 # A noun inside a name, whatever follows it.
-INNER = re.compile(rf"(?P<head>{HEAD})|(?P<phase>{_PHASE})|(?P<works>{WORKS})")
+inner = _lazy(lambda: rf"(?P<head>{_head()})|(?P<phase>{_PHASE})|(?P<works>(?:{_works_run()}))")
 
 # What makes a clause worth parsing: the end of a name before something that may follow it. Every branch opens with a
 # literal, so that the engine skips to one.
 _ENDS = [w for w, kind in heads().items() if kind != "never"] + list(works()) + [f"{n}期" for n in _DIGITS[:8]]
-TRIGGER = re.compile(
+trigger = _lazy(
+    lambda: (
     rf"{alternation([*_ENDS, '段', '等建设', '等前期'])}"
-    rf"(?=$|[,。;:!?\n〔〕、(—”)]|{AFTER_NAME.pattern}|{CONJUNCTION.pattern})"
+    rf"(?=$|[,。;:!?\n〔〕、(—”)]|{after_name().pattern}|{conjunction().pattern})"
 )
 
 # What may stand before a verb at the head of a clause: dates, sums, numbers of a list, 将 of 将甲升级为乙.
@@ -95,64 +111,71 @@ _LEAD_INS = [
     *(rf"{c}(?={alternation(verbs())})" for c in "和并"),
 ]
 # Verbs with these; nouns of works are matched too, so that no verb is found inside one.
-VERB = re.compile("|".join([alternation([*verbs(), *works()])[3:-1], *_LEAD_INS]))
+verb = _lazy(lambda: "|".join([alternation([*verbs(), *works()])[3:-1], *_LEAD_INS]))
 
 # 等 with nothing that names a class. e.g. 等建设, 等前期工作
-BARE_LIST = re.compile(r"建设|前期|项目|落地|投用|投产|开工|$")
+bare_list = _lazy(lambda: r"建设|前期|项目|落地|投用|投产|开工|$")
 # 建设 as part of a name or of another noun. e.g. 建设项目, 建设用地, 竣工投产项目
-NOMINAL = re.compile(
+nominal = _lazy(
+    lambda: (
     rf"(?:及|投产|投运|建设|实施|开工|改造|提升|完工|投用)?(?:项目|工程)|{alternation(cues('nominal'))}"
 )
 
-DELIMITER = re.compile(r"[,。;:!?\n〔〕]|——")
+DELIMITERS = ",。;:!?\n〔〕"
+delimiter = _lazy(lambda: rf"[{DELIMITERS}]|——")
 # 、 between members; not inside quotation marks, not the one of 3、4号机组
-ENUMERATION = re.compile(r"(?:(?<!\d)、|、(?!\d{1,2}号))(?![^“”]{0,40}”)")
-ETC = re.compile(r"(?<![平高中初同对均])等(?![级候待效])")  # not the 等 of 高等 and 等级
+enumeration = _lazy(lambda: r"(?:(?<!\d)、|、(?!\d{1,2}号))(?![^“”]{0,40}”)")
+etc = _lazy(lambda: r"(?<![平高中初同对均])等(?![级候待效])")  # not the 等 of 高等 and 等级
 
 # A counted, anonymous group. e.g. 79个, 10余座, 4大
-COUNT = re.compile(
+count = _lazy(
+    lambda: (
     rf"(?:[近超约达]|超过)?(?:\d[\d.,]*|[{_DIGITS}百千两数几]+)[万亿]?(?:多|余)?"
     r"(?:个|条|座|项|家|处|所|批|台|套|对|组|支|间|栋|片|宗|户|回|大(?![学桥道坝堤运])|公里|万?亩|件|类)(?:以上)?"
 )
 # A size, which may open a name. e.g. 70万吨, 1000千伏, 110米
-SIZE = re.compile(
+size = _lazy(
+    lambda: (
     rf"±?(?:\d[\d.]*|[{_DIGITS}百千两]+)[万亿]?"
     r"(?:吨级?|千瓦时?|千伏|兆瓦|立方米|方|米|公里|标箱|辆|套|台|片)(?:/年)?"
 )
-VAGUE = re.compile(alternation(cues("vague")))
-GRADE = re.compile(rf"{alternation(cues('grade'))}+")
-GRAND = re.compile(alternation(cues("grand")))
-POLICY = re.compile(alternation(cues("policy")))
-OTHER_CLASS = re.compile(alternation(cues("class")))
-ANONYMOUS = re.compile(rf"{alternation(cues('anonymous'))}$")
-NATIONAL = re.compile(alternation(word_list("project_names.tsv")))
-_PHYSICAL = re.compile(alternation([*cues("physical"), *cues("other")]))
+vague = _lazy(lambda: alternation(cues("vague")))
+grade = _lazy(lambda: rf"{alternation(cues('grade'))}+")
+grand = _lazy(lambda: alternation(cues("grand")))
+policy = _lazy(lambda: alternation(cues("policy")))
+other_class = _lazy(lambda: alternation(cues("class")))
+anonymous = _lazy(lambda: rf"{alternation(cues('anonymous'))}$")
+national = _lazy(lambda: alternation(word_list("project_names.tsv")))
+_physical = _lazy(lambda: alternation([*cues("physical"), *cues("other")]))
 
-RELATIVE = re.compile(r"[^“]*的")  # 总投资2亿元的
+relative = _lazy(lambda: r"[^“]*的")  # 总投资2亿元的
 # What may stand before a name inside a list: adverbs, a list number, the region that the document is about.
-LEADING = re.compile(
+leading = _lazy(
+    lambda: (
     rf"(?:{alternation([v for v, (kind, _) in verbs().items() if kind == 'adverb'])}|、|[{_DIGITS}]是"
     rf"|\([{_DIGITS}]{{1,3}}\)|\d{{1,2}}[.、]|全[省市区县州]|好|改扩建|新建|续建|在建)+(?=..)"
 )
-APPOSITION = re.compile(r"[^“]*(?:重点|重大|标志性|控制性|骨干|民生)(?:工程|项目)(?=.{4})")
+apposition = _lazy(lambda: r"[^“]*(?:重点|重大|标志性|控制性|骨干|民生)(?:工程|项目)(?=.{4})")
 # A name of common words that is definite by its level. e.g. 省文化馆新馆, 国家…中心
-DEFINITE = re.compile(
+definite = _lazy(
+    lambda: (
     r"(?:全?[省市区县州](?![级属内外域场直重区])|自治[区州县])(?=.{3})|(?:国家|全国)(?!级)(?=.{7})|省级(?=.{5})"
     r"|中国(?=.{6})"
 )
-DEFINITE_END = re.compile(r"(?:中心|平台|系统|节点|馆|院|装置|总部)$")
-POSITION_END = re.compile(r"(?:基地|中心|枢纽)$")
+definite_end = _lazy(lambda: r"(?:中心|平台|系统|节点|馆|院|装置|总部)$")
+position_end = _lazy(lambda: r"(?:基地|中心|枢纽)$")
 # No name: opens with a preposition, 县县通, or counts things inside.
-NO_NAME = re.compile(
+no_name = _lazy(
+    lambda: (
     r"[以为对由被在这该其]|[省市县乡村]{2}通|面向|对接|分为|首[座条个家批]|.*\d(?:多|余)?(?:[个条座家处]|项(?!目))"
 )
 # A slogan in quotation marks at the end. e.g. “五个中心”, “双提升”, “八化”工程
-SLOGAN = re.compile(rf"^[^“]{{0,7}}“(?:[{_DIGITS}百千两双多](?:[个大][^”]*|[^”]{{0,4}})|[^”]*\+[^”]*)”[^”]{{0,3}}$")
-RIVER_WORKS = re.compile(r"(?:[江河湖溪]|航道|水道)(?:综合)?整治$")  # one river is a project, 整治 else a campaign
-LATIN = re.compile(r"[A-Za-z0-9·]+")
-NUMBERED = re.compile(r"\d+号|..[一二三四五六七八]期")
-QUOTED = re.compile(r"“[^”]*”?")
-QUOTED_LIST = re.compile(r"“[^”]*、")
+slogan = _lazy(lambda: rf"^[^“]{{0,7}}“(?:[{_DIGITS}百千两双多](?:[个大][^”]*|[^”]{{0,4}})|[^”]*\+[^”]*)”[^”]{{0,3}}$")
+river_works = _lazy(lambda: r"(?:[江河湖溪]|航道|水道)(?:综合)?整治$")  # one river is a project, 整治 else a campaign
+latin = _lazy(lambda: r"[A-Za-z0-9·]+")
+numbered = _lazy(lambda: r"\d+号|..[一二三四五六七八]期")
+quoted = _lazy(lambda: r"“[^”]*”?")
+quoted_list = _lazy(lambda: r"“[^”]*、")
 
 
 def physical(text: str) -> bool:
@@ -163,4 +186,4 @@ def physical(text: str) -> bool:
         (True, False)
     """
     words = cues("physical")
-    return any(match.group() in words for match in _PHYSICAL.finditer(text))
+    return any(match.group() in words for match in _physical().finditer(text))

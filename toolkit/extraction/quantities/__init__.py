@@ -1,8 +1,7 @@
 """Quantities: numbers that measure or count something, with what they measure."""
 
 from toolkit.extraction.quantities.extractor import QuantityExtractor
-from toolkit.schema import Quantity
-from toolkit.structure import parse_structure
+from toolkit.schema import Quantity, Structure
 
 __all__ = ["QuantityExtractor", "extract_quantities"]
 
@@ -21,4 +20,4 @@ def extract_quantities(text: str) -> list[Quantity]:
         >>> [(q.indicator, q.value, q.unit) for q in extract_quantities("确保社会消费品零售总额增长6%以上。")]
         [('社会消费品零售总额', Decimal('6'), '%')]
     """
-    return QuantityExtractor().extract(text, parse_structure(text))
+    return QuantityExtractor().extract(text, Structure())

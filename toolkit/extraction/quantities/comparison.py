@@ -11,6 +11,7 @@ _INCREASE_VERB = re.compile(r"(?:新增|净增|增加|扩充|再增|多增|新�
 _DECREASE_VERB = re.compile(r"(?:淘汰|退出|关停|压减|减少|压降|关闭|削减|淘汰退出|关停淘汰)\Z")
 _NEW_IN_NAME = re.compile(r"新增")
 _BELOW = re.compile(r"低于|慢于|少于|低")
+_BASES = ("比", "较", "同比", "与")
 _MULTIPLE = re.compile(r"(?:是|为|相当于|达到?|超过?)[^,。;、]{0,30}的[近约超过]{0,2}\Z")
 _SHARE_NOUN = re.compile(r"(?:占比|比重|份额|占有率)\Z|占[^,。;、]{1,24}\Z")
 _SHARE_NAME = re.compile(r"(?:占比|比重|份额|占有率)\Z")
@@ -26,7 +27,7 @@ def comparator(site: Site) -> str:
         return COMPARATOR_AFTER[site.after_word]
     own = _before(site)
     if own:
-        return "eq" if site.candidate.unit in ("个百分点", "百分点") and site.compared else own
+        return "eq" if own in ("gt", "lt") and site.differs and not site.differs.startswith(_BASES) else own
     if c.more:
         return "approx" if c.more == "数" else "gt"
     if site.bare and site.previous and not site.relations:
@@ -62,7 +63,9 @@ def change(text: str, site: Site) -> str:
     if c.unit in ("个百分点", "百分点"):
         if found in ("increase", "decrease"):
             return found
-        return "decrease" if _BELOW.match(site.compared) else "increase"
+        return "decrease" if _BELOW.match(site.differs) else "increase"
+    if not found and site.differs and not site.differs.startswith(_BASES):
+        return "decrease" if _BELOW.match(site.differs) else "increase"
     if site.noun_rule == "after" and site.counts and found and not _INCREASE_VERB.search(site.governing):
         found = "" if found == "increase" else found  # 改造提升3000个村道: a verb of building
     if found in ("increase", "decrease"):

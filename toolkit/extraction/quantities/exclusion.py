@@ -41,7 +41,7 @@ _BARE_AFTER = ("以上", "以下", "以内", "左右", "大关")
 _BARE_NOUN = re.compile(r"[一-鿿]{0,8}?(?:项目|企业|工程|社区|小区|学校|村|户|岗位|人才|学生|市县|县区|区县)")
 # a pure number: 城乡居民收入倍差从2.42缩小至2.12
 _INDEX_BEFORE = re.compile(r"(?:倍差|系数|指数|之比|收入比|比值)[^,。;、]{0,10}\Z")
-_OWN_POINTS = re.compile(r"(?:以下|下列|上述)[^,。;]{0,4}\Z")
+_OWN_POINTS = re.compile(r"(?:以下|下列|上述)[^,。;]{0,2}\Z")
 WORDS_WITH_CHENG = frozenset("功立为都熟果员本效长分绩就品交")
 
 _RANK_BEFORE = re.compile(
@@ -113,13 +113,21 @@ def bare_counts(text: str, start: int, end: int) -> bool:
     return _BARE_BEFORE.search(text[max(0, start - 2) : start]) is not None or text.startswith(_BARE_AFTER, end)
 
 
+def one_counts(text: str, start: int, end: int, unit: str) -> bool:
+    """Tells 一 as a number (新建绿色矿山一座。) from the article (建设一座新城)."""
+    if unit not in _ONE_UNITS or text[end : end + 1] not in (",", "。", ";", "、", ")"):
+        return False
+    return start > 1 and "一" <= text[start - 1] <= "鿿" and text[start - 1] not in "的了第同每某另有是这那任哪为成唯"
+
+
+_ONE_UNITS = frozenset("座家所条处支台艘架幢栋")
+
+
 def is_rank(text: str, m: re.Match[str]) -> bool:
     """Tells a rank (居全国第3位, 排名第七, 前10位) from an ordinal (第一产业, 前三季度)."""
     start, end = m.span()
     if m["u"] == "位":
         return True
-    if m["head"] == "前" and not m["u"]:
-        return False
     after = text[end : end + 1]
     if not m["u"] and ("一" <= after <= "鿿" or after.isalnum()):
         return False

@@ -14,6 +14,9 @@ from toolkit.schema import Change, Comparator, Quantity, Status, Structure
 from toolkit.structure.zones import Zones
 
 
+_TIMELESS = frozenset(["threshold", "total", "age"])  # rules of properties that hold at any time
+
+
 class QuantityExtractor:
     """Finds the quantities of a text (guidelines, section 1); stateless, so one instance serves every document."""
 
@@ -41,6 +44,7 @@ class QuantityExtractor:
             indicator.find(flat, site, original)
             site.comparator = comparison.comparator(site)
             site.change = comparison.change(flat, site)
+        indicator.name_pairs(flat, found, original)
         chains = _chains(found)
         for i, chain in enumerate(chains):
             comparison.share_last(chain, indicator.distribute(flat, chain, original))
@@ -60,7 +64,7 @@ class QuantityExtractor:
             state, rule = status(flat, site, zones.at(site.candidate.start), following)
             if rule == "age" and following and _named(flat, site, following):
                 continue
-            when = period(flat, site, periods)
+            when = None if rule in _TIMELESS else period(flat, site, periods)
             c = site.candidate
             start, end = folded.span(c.start, c.end)
             phrase = "".join(text[slice(*folded.span(*when))].split()) if when else None

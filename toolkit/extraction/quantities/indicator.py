@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import rjieba
+
 from toolkit.extraction.quantities import nouns, phrase, words
 from toolkit.extraction.quantities.site import Site
 
@@ -13,7 +15,7 @@ Original = Callable[[int, int], str]
 # verbs of flow that serve as the name where no noun stands: 完成投资, 惠及3400万人
 _FLOW = re.compile(r"(?:投资|投入|惠及|减负|覆盖|减税降费|减税|降费|消费|补贴|受益|引资|融资|筹资|服务|培训|造林|发电|用电|出口|进口|就业|创业|签约|奖补|脱贫|增收|节约|封山育林|退耕还林|绿化)\Z")
 # nouns that only say which side of the indicator before is meant: 总量和增速均居全国第5位
-_SIDES = re.compile(r"(?:总量|增速|总数|总额|占比|比重|份额|数量|规模|均值|增量|增幅|人均|总量和增速|总规模|存量)(?:[和、与](?:增速|总量|增量|占比|规模))?")
+_SIDES = re.compile(r"(?:总量|增速|总数|总额|占比|比重|份额|数量|规模|均值|增幅|总量和增速|总规模|存量)(?:[和、与](?:增速|总量|占比|规模))?")
 # a modifier that takes its head from the indicator before: 其中农村1万个
 _MODIFIERS = re.compile(r"(?:农村|城市|城镇|城区|乡村|城乡|中心城区|县城|县域|山区|女性|男性|省级|市级|县级|区级|国家级|省外|市外|境外|境内|民间|民营|国有|外资|公办|民办|新增|高校)\Z")
 _MODIFIER_OPENS = re.compile(_MODIFIERS.pattern.removesuffix("\\Z"))
@@ -35,12 +37,14 @@ def find(text: str, site: Site, original: Original) -> None:
         limit = _before_next(text, site)
         c, d = phrase.after(text, site.after, limit, coordinate=site.dimension != "age")
         if d > c:
-            site.phrase_end = d
+            site.phrase_end = d if site.counts else 0
             site.governing = text[site.left : site.candidate.start]
             if site.bare and site.previous and not site.governing:
                 site.governing = site.previous.governing
-            site.indicator, site.noun_rule = original(c, d), "after"
+            site.indicator, site.noun_rule = _clean(original(c, d)), "after"
             return
+    if b > a and (_is_verb(text[a:b]) or _in_favour(text, site, a, b)):
+        b = a
     if b > a and not _moves_on(text, site):
         _from_left(text, site, a, b, original)
         return
@@ -48,9 +52,10 @@ def find(text: str, site: Site, original: Original) -> None:
     if flow:
         site.indicator, site.noun_rule = original(*flow), "flow"
         return
-    if site.previous and site.previous.indicator:
-        site.indicator, site.noun_rule = site.previous.indicator, "inherited"
-        site.governing = site.governing or site.previous.governing
+    source = _source(site)
+    if source and source.indicator:
+        site.indicator, site.noun_rule = source.indicator, "inherited"
+        site.governing = site.governing or source.governing
         return
     _from_clause_before(text, site, original)
 
@@ -86,6 +91,38 @@ def _before_next(text: str, site: Site) -> int:
 _NUMERALS = frozenset("一二两三四五六七八九十百千万亿数几第翻")
 
 
+def _source(site: Site) -> Site | None:
+    """Returns the number whose indicator a bare one takes: the one before, of a list the last with the same unit."""
+    previous = site.previous
+    if previous and site.listed and previous.candidate.unit != site.candidate.unit and not site.counts:
+        back = previous.previous
+        if back and back.candidate.unit == site.candidate.unit and back.left == previous.left:
+            return back
+    return previous
+
+
+def name_pairs(text: str, found: list[Site], original: Original) -> None:
+    """Names a count by what stands behind the number that follows it at once (超50万名3岁以下婴幼儿, 12类45件实事)."""
+    for site, following in zip(found, found[1:], strict=False):
+        if site.after == following.candidate.start and site.counts and following.noun_rule == "after":
+            c, d = phrase.after(text, following.after, following.right)
+            if d > c:
+                start = following.candidate.start if following.after_word else c
+                site.indicator, site.noun_rule = original(start, d), "after"
+
+
+def _is_verb(name: str) -> bool:
+    return words.clause_words().get(name) in ("verb", "works") and not _FLOW.search(name)
+
+
+def _in_favour(text: str, site: Site, a: int, b: int) -> bool:
+    """为经营主体减负1000亿元, 提高标准、覆盖119万人: what stands before the verb of flow is not its name."""
+    m = _FLOW.search(text, a, b)
+    if not m or m.start() <= a:
+        return False
+    return text[max(a - 1, 0)] in "为向对给" or text[m.start() - 1] in "、,"
+
+
 def _moves_on(text: str, site: Site) -> bool:
     """由66户整合至12户: between base and end of a movement stands only its verb."""
     previous = site.previous
@@ -117,7 +154,7 @@ def _takes_right(text: str, site: Site, a: int, b: int) -> bool:
         return False
     if site.dimension == "age" or site.counts:
         return True
-    return a >= b or site.noun_end == site.candidate.start and nouns.ends_with_verb(text, site.left, site.noun_end)
+    return a >= b or text[site.noun_end - 1] == "等" or site.noun_end == site.candidate.start and nouns.ends_with_verb(text, site.left, site.noun_end)
 
 
 def _from_left(text: str, site: Site, a: int, b: int, original: Original) -> None:
@@ -137,6 +174,11 @@ def _from_left(text: str, site: Site, a: int, b: int, original: Original) -> Non
     if previous and previous.indicator and _WITHIN.search(text, max(site.left - 3, 0), a) and _MODIFIERS.fullmatch(name):
         site.indicator, site.noun_rule = original(a, b) + previous.indicator, "ellipsis"
         return
+    if previous and previous.indicator and _WITHIN.search(text, max(site.left - 3, 0), a):
+        tail = _left_out(name, previous.indicator)
+        if tail:
+            site.indicator, site.noun_rule = original(a, b) + tail, "ellipsis"
+            return
     if site.left < site.candidate.start and previous and previous.left == site.left and previous.noun_rule == "inherited":
         site.indicator, site.noun_rule = previous.indicator + original(a, b), "qualifier"
         site.governing = previous.governing
@@ -146,9 +188,17 @@ def _from_left(text: str, site: Site, a: int, b: int, original: Original) -> Non
         site.indicator, site.noun_rule = previous.indicator[:at] + original(a, b), "qualifier"
         site.governing = previous.governing
         return
-    if site.listed and previous and not site.governing:
+    if site.listed and previous and not site.governing and not any(r.comparator for r in site.relations):
         site.governing = previous.governing
     site.indicator, site.noun_rule = _clean(original(a, b)), "before"
+
+
+def _left_out(name: str, base: str) -> str:
+    """其中高速公路 behind 公路通车里程: the name ends as the indicator before begins, whose head is left out."""
+    for size in range(min(len(name) - 1, len(base) - 2, 4), 1, -1):
+        if base.startswith(name[-size:]):
+            return base[size:]
+    return ""
 
 
 def _shares_qualifier(previous: Site, name: str) -> bool:
@@ -233,18 +283,21 @@ def pair(chain: list[Site], base: list[Site]) -> None:
 
 
 def _split(text: str, a: int, b: int) -> list[tuple[int, int]]:
-    parts, at, depth = [], a, 0
-    for i in range(a, b):
-        char = text[i]
-        depth += char in "(“" 
-        depth -= char in ")”"
-        if not depth and char in "、和与及":
-            if i > at:
-                parts.append((at, i))
-            at = i + 1
+    """Splits a coordination at 、 和 与 及 where they are words (not the 及 of 普及率) and outside brackets."""
+    parts, at, depth, here = [], a, 0, a
+    for word in rjieba.cut(text[a:b]):
+        depth += (word in "(“") - (word in ")”")
+        if not depth and word in _AND:
+            if here > at:
+                parts.append((at, here))
+            at = here + len(word)
+        here += len(word)
     if at < b:
         parts.append((at, b))
     return parts
+
+
+_AND = frozenset(["、", "和", "与", "及", "以及"])
 
 
 def shared_head(names: list[str]) -> str:

@@ -21,8 +21,8 @@ _PERIOD_END = re.compile(rf"(?:{_YEAR}|{_SPAN})[,:]?的?\Z")
 _PERIOD_START = re.compile(PERIOD + r"[,:]?")
 # a comparison between noun and number: 比上年增长, 较2020年, 高于全国平均水平0.5个百分点
 _COMPARED = re.compile(
-    r"(?:(?:同比|比(?![重例值率较])|较)[^,。;:、]{1,16}|(?:高于|高出|快于|好于|优于|多于|超过|低于|慢于|少于)"
-    r"(?:(?!高于|高出|快于|好于|优于|低于)[^,。;:、\d]){2,16}|与[^,。;:、]{1,10}相比)\Z"
+    r"(?:(?:同比|比(?![重例值率较])|较)[^,。;:、]{1,16}|(?:高于|高出|快于|(?<!或)好于|(?<!或)优于|多于|超过|低于|慢于|少于)"
+    r"(?:(?!高于|高出|快于|好于|优于|低于)[^,。;:、\d]){2,16}(?<!比例)(?<!率)|与[^,。;:、]{1,10}相比)\Z"
 )
 # 占全国增量的1/4, 占全疆装机64%: what it is a part of; a noun of ratio (占…比重) is a name
 _PART_OF = re.compile(r"占(?![比地用])[^,。;:、]{1,14}(?<!比重)(?<!比例)(?<!份额)\Z")
@@ -30,7 +30,7 @@ _PART_OF = re.compile(r"占(?![比地用])[^,。;:、]{1,14}(?<!比重)(?<!比�
 _DENOMINATOR = re.compile(r"每[\d十百千万亿]*[一-鿿]{1,4}\Z")
 _LIST_MARK = re.compile(r"^(?:[、和及与或]|以及|还有)+")
 _LIST_CLOSED = re.compile(r"等(?!级|额|价|离子|教育|学|法|线)")
-_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}是|[①-⑳]|其中|包括|含|\(含|\(其中)[,:]?")
+_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}是|[①-⑳]|\d{1,3}[.、]|其中|包括|含|\(含|\(其中)[,:]?")
 _MODAL_VERB = re.compile(r"(?:重点|集中|联合|综合|系统|规范|整体|特别是|尤其是)$")
 
 # What a verb does not govern but forms a compound with: 投资项目, 补贴性培训, 培育名单, 登记失业率
@@ -40,9 +40,13 @@ _COMPOUND = re.compile(
     r"片区|小区|社区|村|学校|学位|人才|师|员|者|团队|联盟|集群|产业|行业|市场|价格|余额|总额|比重|占比|比例|时间|时限|周期|经费|"
     r"基金|贷款|债券|工具|载体|空间|场景|模式|场所|馆|室|库|厂|场|园|区|港|桩|机|车|船|田|林|地|水|费|金|税|权|证|书|法|制|费用)"
 )
+# verbs that name a state of what is counted: 新开工项目, 竣工项目
+_STATES = frozenset("开工 新开工 竣工 投产 续建 在建 新签约 签约 储备 入库 落地 新落地".split())
+# governing verbs that do form compounds
+_COMPOUND_VERBS = frozenset("培育 引进 支持 扶持 帮扶 保障 推广 推荐 创建 承接 集聚 合作 融合 吸纳 开工 实施 建设 改造 治理 提升 更新 发展 整治 修复 运行 存储 落实 申报 引导".split())
 # behind a verb of building inside a phrase: the verb is part of a name (城市建设用地, 农村公路建设里程)
-_OF_WORKS = re.compile(r"(?:用地|项目|工程|任务|资金|投资|规模|标准|水平|质量|单位|成本|进度|里程|面积|试点|示范|专项|能力|基地|[、和与及的])")
-_SUFFIX = frozenset("性率量额者员型式类度法费金权证书期数业师")
+_OF_WORKS = re.compile(r"(?:\(|用地|项目|工程|任务|资金|投资|规模|标准|水平|质量|单位|成本|进度|里程|面积|试点|示范|专项|能力|基地|[、和与及的])")
+_SUFFIX = frozenset("性值率量额者员型式类度法费金权证书期数业师")
 
 
 def split_relations(text: str, start: int, end: int, rank: bool = False) -> tuple[int, list[words.Relation]]:
@@ -79,7 +83,7 @@ def split_comparison(text: str, start: int, end: int, rank: bool = False) -> tup
     compared = ""
     for _ in range(4):
         low = max(start, cut - 20)
-        for pattern in (_PERIOD_END, _DENOMINATOR, _COMPARED, _PART_OF):
+        for pattern in (_COMPARED, _PERIOD_END, _DENOMINATOR, _PART_OF):
             m = pattern.search(text, low, cut)
             if m:
                 break
@@ -112,7 +116,7 @@ def strip_opening(text: str, start: int, end: int, governed: bool = False) -> in
     opener, classes = words.openers(), words.clause_words()
     while start < end:
         m = _LIST_MARK.match(text[start : start + 4]) or _NUMBERED.match(text[start : start + 5])
-        if m and not governed:
+        if m and (not governed or _verb_at(text, start + m.end(), end)):
             start += m.end()
             continue
         m = _PERIOD_START.match(text, start, end)
@@ -122,24 +126,31 @@ def strip_opening(text: str, start: int, end: int, governed: bool = False) -> in
         m = opener.match(text, start, end)
         if not m or not m[0]:
             m = _MODAL.match(text, start, end)
-            if m and _verb_at(text, m.end(), end):
+            if m and (m[0] == "年" or _verb_at(text, m.end(), end)):
                 start = m.end()
                 continue
             break
         name, rest = classes[m[0]], text[m.end() : end]
+        if len(m[0]) > 1 and _suffixed(text, m.end(), end):
+            break
         if name in ("works", "activity", "verb"):
-            if not rest or rest[0] in _SUFFIX or _COMPOUND.fullmatch(rest) or rest[0] in "、和与及" and name != "verb":
+            if not rest or _COMPOUND.fullmatch(rest) or rest[0] in "、和与及" and name != "verb":
                 break
             if name == "activity" and governed:
                 break
-            governed = True
+            governed = governed or name != "activity"
         elif len(m[0]) == 1 and not _is_word(text, start, end):
             break
         start = m.end()
     return start
 
 
-_MODAL = re.compile(r"(?:重点|集中|联合|综合|系统|规范|组织|高标准|高质量|高水平|高效|有效|全部|科学|优先|全面|基本|新)")
+_MODAL = re.compile(r"(?:年(?=[出存]栏)|重点|集中|联合|综合|系统|规范|组织|高标准|高质量|高水平|高效|有效|全部|科学|优先|全面|基本|新)")
+
+
+def _suffixed(text: str, start: int, end: int) -> bool:
+    """Tells whether a suffix follows that makes a noun of the verb (补贴性, 参与者), not a word that begins so (提供法律…)."""
+    return start < end and text[start] in _SUFFIX and _is_word(text, start, end)
 
 
 def _verb_at(text: str, start: int, end: int) -> bool:
@@ -167,12 +178,16 @@ def before(text: str, start: int, end: int) -> tuple[int, int]:
         rest = text[b:end]
         if words.clause_words()[m[0]] == "works" and (len(rest) < 4 or _OF_WORKS.match(rest) or a == begin):
             continue
-        if rest[0] in _SUFFIX or rest[0] in "、和与及或" or rest.startswith("以及"):
+        if _suffixed(text, b, end) or rest[0] in "、和与及或" or rest.startswith("以及"):
             continue
-        if rest[0] == "的":
+        if rest[0] in "的占" or len(rest) == 1:
+            continue
+        if rest.endswith(("比重", "比例")) and "占" in text[begin:a]:
             continue
         noun_before = a > begin and strip_opening(text, begin, a, governed) < a
-        if noun_before and _COMPOUND.fullmatch(rest):
+        if rest == "项目" and m[0] in _STATES:
+            continue
+        if noun_before and _COMPOUND.fullmatch(rest) and (m[0] in _COMPOUND_VERBS or rest == "就业" and m[0] == "新增"):
             continue
         if not _aligned(text, a, b, start, end):
             continue
@@ -187,6 +202,8 @@ def before(text: str, start: int, end: int) -> tuple[int, int]:
         pass
     if closed and end - closed.end() > 2:
         begin = closed.end()
+    if text.startswith(("各类", "各级", "各种"), begin) and end - begin > 4:
+        begin += 2
     while begin < end and text[begin] in "的,:、;·—-)”":
         begin += 1
     while end > begin and text[end - 1] in "的,:、;·(“":
@@ -218,7 +235,8 @@ def _after_relative(text: str, start: int, end: int, governed: bool) -> int:
 
 def _aligned(text: str, start: int, end: int, low: int, high: int) -> bool:
     """Tells whether the verb stands on word boundaries (完成 in 未完成度 does not)."""
-    at = low = max(low, start - 8)
+    at = low if start - low <= 24 else start - 8
+    low = at
     starts = at == start
     for word in rjieba.cut(text[low : min(high, end + 8)]):
         if at == start:
@@ -247,6 +265,8 @@ def _strip_tail(text: str, start: int, end: int) -> int:
 def strip_works(text: str, start: int, end: int) -> int:
     """Drops a verb of building used as a noun at the end: 城中村改造 is counted as 城中村."""
     m = words.works_backwards().match(text[start:end][::-1])
+    if text[max(start, end - 4) : end] in ("违法建设", "违章建设"):
+        return end
     return end - len(m[0]) if m and m[0] and end - len(m[0]) - start >= 2 else end
 
 

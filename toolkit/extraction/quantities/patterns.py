@@ -43,12 +43,15 @@ def chinese_number() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<n>[{CHINESE_FIRST}](?<![\d.{CHINESE_NEXT}第].)[{CHINESE_NEXT}]*几?)"
         rf"(?:(?:至|到|-|—)(?P<hn>{CHINESE}))?(?:(?P<more>[多余])(?P<m2>[万亿])?)?"
-        rf"(?P<u>{unit}|(?<=[百千万亿多余几]){any_unit})"
+        rf"(?P<u>{unit}|(?:(?<=[百千万亿多余几])|(?<=[数几]十)){any_unit})"
     )
 
 
 # a multiplier alone, without unit: 经济总量不足百亿
 BARE = re.compile(r"[十百千万亿](?<![\d.十百千万亿].)[百千万亿]*(?=[,。;、)\n])")
+
+# 半天
+HALF_UNIT = re.compile(r"半(?P<u>天|小时|个月|年)(?=[,。;、)])")
 
 # 第5位 | 第七 | 前10位
 RANK = re.compile(rf"(?P<head>[第前])(?P<n>{ARABIC}|{CHINESE})(?P<u>[位名])?")

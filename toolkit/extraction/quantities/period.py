@@ -8,6 +8,7 @@ from toolkit.extraction.quantities import nouns
 from toolkit.extraction.quantities.site import Site
 
 _PERIOD = re.compile(nouns.PERIOD)
+_HINT = re.compile(r"[年季月春”前]")  # no period phrase lacks all of these
 # not the period of a number: the year it is compared with, a plan or meeting by its year, a duration as a name
 _COMPARED_BEFORE = re.compile(r"(?:比|较|于|与|以|自|从|连续|同比|第|满|每|[《〔])\Z")
 _NAME_AFTER = re.compile(
@@ -18,7 +19,9 @@ _CLAUSE_START = re.compile(r"[,。;:!?\n、—]\Z")
 
 def phrases(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Returns the period phrases of one sentence."""
-    found = []
+    found: list[tuple[int, int]] = []
+    if not _HINT.search(text, start, end):
+        return found
     for m in _PERIOD.finditer(text, start, end):
         a, b = m.span()
         if text[a] == "“" and text[b - 1] == "”":
@@ -48,7 +51,7 @@ def period(text: str, site: Site, found: list[tuple[int, int]]) -> tuple[int, in
         if a >= c.start:
             break
         between = text[b : c.start]
-        if text[b : b + 1] == "的" and (len(between) > 8 or _BREAK.search(between)):
+        if text[b : b + 1] == "的" and (c.unit == "倍" or len(between) > 8 or _BREAK.search(between)):
             continue
         opens = a == site.sentence_start or _CLAUSE_START.search(text, a - 1, a) is not None
         if not opens and _CLAUSE_BREAK.search(between):

@@ -9,13 +9,13 @@ import rjieba
 from toolkit.extraction.quantities import nouns, words
 
 STOP_WORDS = frozenset(
-    "在 对 向 由 从 把 将 被 让 使 以 为 给 于 按 经 凭 与其 均 都 全部 已 已经 正在 正 早 快 全 一律 统一 同时 线上线下 并 且 而 则 实现 "
-    "完成 达到 参加 参与 通过 进入 入选 获 获得 获批 获评 成为 享受 接受 纳入 提供 享有 具备 如期 同步 陆续 全年 分别 相继 到 至 "
-    "后 前 中 内 上 下 间 外 以上 以下 毕业 占 有 是 开展".split()
+    "在 对 向 由 从 把 将 被 让 使 以 为 给 于 按 经 凭 与其 均 都 全部 已 已经 正在 正 早 快 一律 统一 同时 线上线下 并 且 而 则 实现 "
+    "完成 达到 参加 参与 通过 进入 入选 获 获得 获批 获评 成为 享受 接受 纳入 提供 享有 具备 通 进行 如期 顺利 圆满 同步 陆续 全年 分别 相继 到 至 "
+    "后 前 中 内 上 下 间 外 以上 以下 毕业 占 有 是 开展 免费 作用".split()
 )
 _COORDINATE = frozenset(["、", "和", "与", "及", "或", "以及"])
 _PREPOSITIONS = frozenset("对向在由从把将被让为给于")
-_FIXED = frozenset(["对外", "对口", "在校", "在建", "在线", "在册", "在岗", "在园", "从业", "为民", "向导", "对接", "在职", "由来"])
+_FIXED = frozenset(["对象", "向上", "对外", "对口", "在校", "在建", "在线", "在册", "在岗", "在园", "从业", "为民", "向导", "对接", "在职", "由来"])
 # verbs that serve as modifiers of a noun: 服务站点, 培训机构
 NOUN_VERBS = frozenset(
     "服务 管理 保障 培训 教育 就业 创业 消费 养老 旅游 建筑 生产 投资 创新 研发 技术 运动 活动 试点 示范 监测 检测 防治 保护 治理 改革 "
@@ -24,10 +24,12 @@ NOUN_VERBS = frozenset(
     "中试 认证 评价 调解 执法 信访 居住 安置 改造 建设 更新 提升 升级 整治 修复 计划 拟 在建 续建 新建 改建 扩建 新开工 优先 首批 免费 有效 "
     "高标准 高质量 取得 已 已建成 共建".split()
 )
+# open a phrase without being its noun: 已建成自然村, 拟竣工投产项目
+_ADJUNCTS = frozenset("已 拟 计划 优先 首批 免费 有效 取得 高标准 高质量 在建 续建 新建 改建 扩建 新开工 共建".split())
 _SKIPPED = re.compile(r"\d+(?:千伏|kV|兆|吨级|价)|(?:各类|各级|新型)(?=各级)")
 _RELATIVE = re.compile(r"[^,。;:\d]{2,26}?的")
 _NEXT_COUNT = re.compile(r"[一二两三四五六七八九十百]+[个项家条座所名]")
-_MODIFIER_TOKEN = re.compile(r"[一-鿿]*[化类性型]|综合|整体|全面|基础|标准化")
+_MODIFIER_TOKEN = re.compile(r"[一-鿿]*[化类性型]|综合|整体|全面|基础|标准化|超低|排放|节能|超低排放")
 _CLAUSE = re.compile(r"[,。;:!?\n]")
 _SPREAD = re.compile(r"线上线下|早(?=[开投落])|全(?=[部面覆])|均(?=[已为达])")
 
@@ -60,7 +62,7 @@ def after(text: str, start: int, end: int, coordinate: bool = True) -> tuple[int
     for i, (word, tag) in enumerate(tokens):
         here, at = at, at + len(word)
         depth += (word == "(") - (word == ")")
-        if depth < 0 or word[0] in ",。;:!?\n" or not depth and word[0].isdigit():
+        if depth < 0 or word[0] in ",。;:!?\n" or not depth and word.isdigit():
             break
         if depth or word == ")" or word in "“”·-/+" or word.isascii():
             ends.append((here, at))
@@ -80,7 +82,8 @@ def after(text: str, start: int, end: int, coordinate: bool = True) -> tuple[int
         if noun and tag in ("d", "p", "c") and word not in NOUN_VERBS:
             break
         ends.append((here, at))
-        noun = noun or tag[0] in "nljisz" or tag == "vn" or word in NOUN_VERBS
+        if word not in _ADJUNCTS:
+            noun = noun or tag[0] in "nljisz" or tag == "vn" or word in NOUN_VERBS
     return start, _trim(text, start, ends)
 
 
@@ -96,7 +99,7 @@ def _open(text: str, start: int, limit: int) -> tuple[int, int]:
     if not tokens:
         return start, start
     first, last = tokens[0], tokens[-1]
-    if first[1] in ("v", "vd") and first[0] not in NOUN_VERBS or first[0] in ("取得", "符合", "具有", "具备", "参加", "持有"):
+    if first[1] in ("v", "vd") and first[0] not in NOUN_VERBS or first[0] in ("取得", "符合", "参加", "持有"):
         return start, m.end()
     if last[1] in ("v", "a", "vd", "vn", "ad") and last[0] not in NOUN_VERBS and len(tokens) > 1:
         return m.end(), m.end()
@@ -106,7 +109,7 @@ def _open(text: str, start: int, limit: int) -> tuple[int, int]:
 def _in_compound(tokens: list[tuple[str, str]], i: int) -> bool:
     """A verb between nouns at the end of the phrase modifies the second one (用餐配送单位)."""
     rest = tokens[i + 1 :]
-    if len(rest) != 1 and not (len(rest) > 1 and rest[1][0][0] in ",。;、:\n"):
+    if len(rest) != 1 and not (len(rest) > 1 and rest[1][0][0] in ",。;、:\n("):
         return False
     return rest[0][1].startswith("n") and len(rest[0][0]) <= 2
 
@@ -115,8 +118,11 @@ def _trim(text: str, start: int, ends: list[tuple[int, int]]) -> int:
     if not ends:
         return start
     last = ends[-1][1]
+    last = _strip_predicate(text, start, ends)
+    if text[start:last].endswith("前期工作"):
+        last -= 4
     stop = nouns.strip_works(text, start, last)
-    if stop == last and text[last - 2 : last] in ("任务", "前期"):
+    if stop == last and text[last - 2 : last] in ("任务", "前期", "工作"):
         stop = nouns.strip_works(text, start, last - 2)
         stop = stop if stop < last - 2 else last
     if stop < last:
@@ -129,6 +135,22 @@ def _trim(text: str, start: int, ends: list[tuple[int, int]]) -> int:
     while stop > start and text[stop - 1] in "、和与及或等·-(“":
         stop -= 1
     return stop
+
+
+def _strip_predicate(text: str, start: int, ends: list[tuple[int, int]]) -> int:
+    """Drops a predicate at the end (上线运行, 顺利完成) and what only links."""
+    while len(ends) > 1:
+        a, b = ends[-1]
+        word = text[a:b]
+        if word in ("之一", "新", "中", "等") or _PREDICATE.fullmatch(word):
+            ends.pop()
+        else:
+            break
+    last = ends[-1][1]
+    return last - 1 if last - start > 2 and text[last - 1] == "中" and text[last - 2 : last] not in ("高中", "初中", "集中") else last
+
+
+_PREDICATE = re.compile(r"(?:(?:顺利|如期|全部|全面|圆满)完成|上线|运行|重组|完成|毕业|投产|开工|竣工|建成|通车|落地|达产|投用|投运|到位|作用|基础|上云|上市|上规|扩容|增桩|清零|如期|顺利)")
 
 
 def _continues(text: str, at: int, limit: int) -> bool:
@@ -149,15 +171,16 @@ def opens_noun(text: str, start: int, end: int) -> bool:
     word, tag = next(iter(rjieba.tag(text[start : min(end, start + 6)])), ("", "x"))
     if word in NOUN_VERBS or text.startswith(("已建成", "有条件", "符合条件"), start):
         return True
-    if word in STOP_WORDS or tag in ("p", "d", "c"):
+    adverb = tag == "d" and words.clause_words().get(word) == "adverb"
+    if word in STOP_WORDS or tag in ("p", "c") or adverb or words.moves().match(text, start, end):
         return False
     m = words.openers().match(text, start, end)
     name = words.clause_words().get(m[0]) if m and m[0] else None
-    if name in ("verb", "works"):
+    if name in ("verb", "works") and m and len(m[0]) >= len(word):
         return _RELATIVE.match(text, start, end) is not None and tag == "v"
     return True
 
 
 def names_class(text: str, start: int) -> bool:
-    """Tells whether a class by a number follows (20个500千伏输变电工程)."""
-    return _SKIPPED.match(text, start) is not None
+    """Tells whether a class or model by a number follows (20个500千伏输变电工程, 2家5A级景区)."""
+    return _SKIPPED.match(text, start) is not None or text[start + 1 : start + 2].isalpha() and text[start + 1].isascii()

@@ -37,6 +37,7 @@ def scan(text: str) -> list[Candidate]:
         found += reader(text)
     found += _without_unit(text)
     found.sort(key=lambda c: (c.start, -c.end, c.kind == "number"))
+    _inherit_units(text, found)
     blocked = exclusion.names(text)
     blocked.append((len(text) + 1, len(text) + 1))
     result: list[Candidate] = []
@@ -62,7 +63,9 @@ def _arabic(text: str) -> Iterator[Candidate]:
         if not counted:
             continue
         value = parse_numeral(number + (multiplier or "") + (second or ""))
-        if start and text[start - 1] == "-" and not (start > 1 and (text[start - 2].isalnum() or text[start - 2] in "-)")):
+        if start and text[start - 1] == "-" and not (
+            start > 1 and (text[start - 2].isascii() and text[start - 2].isalnum() or text[start - 2] in "-)%")
+        ):
             start, value = start - 1, -value
         if not high:
             yield Candidate(start, end, value, None, unit, more or "")
@@ -85,7 +88,7 @@ def _chinese(text: str) -> Iterator[Candidate]:
         number, high, more, second, unit = m.groups()
         start, end = m.span()
         first = number[0]
-        if number in ("一", "几", "数") or (first == "一" and number[1] not in "十百千万亿几"):
+        if number == "一" and not exclusion.one_counts(text, start, end, unit) or number in ("几", "数") or number != "一" and (first == "一" and number[1] not in "十百千万亿几"):
             continue
         more = more or ("几" if number[-1] == "几" else first if first in "数几" else "")
         alone = number.strip("百千万亿") == ""
@@ -104,6 +107,9 @@ def _chinese(text: str) -> Iterator[Candidate]:
 
 def _bare(text: str) -> Iterator[Candidate]:
     """Reads a multiplier alone after a comparator: 经济总量不足百亿."""
+    for m in patterns.HALF_UNIT.finditer(text):
+        if exclusion.counted(text, m.start(), m.end(), "", None, m["u"]):
+            yield Candidate(m.start(), m.end(), Decimal("0.5"), None, m["u"])
     for m in patterns.BARE.finditer(text):
         if exclusion.bare_counts(text, m.start(), m.end()):
             yield Candidate(m.start(), m.end(), parse_numeral(m[0]), None, "")
@@ -124,6 +130,13 @@ def _without_unit(text: str) -> Iterator[Candidate]:
                 if m.start() + n.end() < m.end():
                     at = m.start() + n.start()
                     yield Candidate(at, at + len(n[0]), parse_numeral(n[0]), None, unit[0])
+
+
+def _inherit_units(text: str, found: list[Candidate]) -> None:
+    """Gives 30亿、25亿、4.6亿元 one unit: a number with a multiplier alone takes the unit of the next of its list."""
+    for candidate, following in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
+        if not candidate.unit and following.unit and following.start == candidate.end + 1 and text[candidate.end] in "、和":
+            candidate.unit = following.unit
 
 
 def _ranks(text: str) -> Iterator[Candidate]:

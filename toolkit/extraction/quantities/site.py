@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cache
 
 from toolkit.extraction.quantities import nouns, words
 from toolkit.extraction.quantities.scanner import Candidate
 from toolkit.normalization.units import units
+from toolkit.patterns.headings import HEADING_NUMBER
 
-_SENTENCE_END = re.compile(r"[。!?\n\t]")
-_CLAUSE_END = ",;:。!?\n\t"
+_CLAUSE_END = re.compile(r"[,;:。!?\n\t]")
+_SENTENCE_END = frozenset("。!?\n\t")
 
+# a number in brackets behind another, or the end of such brackets: 2000人（含…1000人）左右、…
+_BRACKET = re.compile(r"(?:\((?:其中|含)?|\)(?:左右|以上|以内|以下)?(?P<mark>[、和及])?)")
 # directly behind the number: 以上, 左右, 以内 (also 及以上, 以上的)
 _AFTER = re.compile(r"(?:的)?(?:\([^()]{0,30}\))?(?:及|或|含)?(?P<word>以上|左右|上下|以内|之内|以下|之下|多|余)?")
 COMPARATOR_AFTER = {"以上": "ge", "左右": "approx", "上下": "approx", "以内": "le", "之内": "le", "以下": "le", "之下": "le", "多": "gt", "余": "gt"}
 
-COUNT_DIMENSIONS = frozenset(["count", "count_people", "count_occurrence", "container", "grade_or_kind", "class_time"])
+_DIFFERENCES = frozenset(["高于", "高出", "快于", "好于", "优于", "低于", "慢于", "少于", "多于", "超出"])
+COUNT_DIMENSIONS = frozenset(["bare", "count", "count_people", "count_occurrence", "container", "grade_or_kind", "class_time"])
 
 
 @dataclass(slots=True)
@@ -26,7 +31,8 @@ class Site:
 
     Attributes:
         candidate: The number.
-        index: Its position among the candidates of the text.
+        dimension: Dimension of its unit; `bare` where there is none.
+        counts: Whether the unit is a classifier or missing, so that a noun may follow.
         sentence_start: Start of the sentence.
         sentence_end: End of the sentence.
         left: Start of what belongs to this number before it.
@@ -48,7 +54,8 @@ class Site:
     """
 
     candidate: Candidate
-    index: int
+    dimension: str
+    counts: bool
     sentence_start: int
     sentence_end: int
     left: int
@@ -74,73 +81,101 @@ class Site:
         return self.listed and self.noun_end <= self.left
 
     @property
+    def differs(self) -> str:
+        """The word of a difference (高于全市1.1个百分点, 高于上年1.2万元), else empty."""
+        if self.compared:
+            return self.compared
+        behind = self.relations[1:] if self.candidate.unit not in ("个百分点", "百分点") else self.relations
+        return next((r.word for r in behind if r.word in _DIFFERENCES), "")
+
+    @property
     def top(self) -> bool:
         """Whether 前 stands before a share (全球前1%)."""
         return bool(self.relations) and self.relations[0].word == "前"
 
-    @property
-    def dimension(self) -> str:
-        """Dimension of the unit; `bare` where there is none."""
-        unit = self.candidate.unit
-        if not unit:
-            return "bare"
-        row = units().get(unit)
-        return row.dimension if row else "ratio"
 
-    @property
-    def counts(self) -> bool:
-        """Whether the unit is a classifier or missing, so that a noun may follow."""
-        return self.dimension in COUNT_DIMENSIONS or self.dimension == "bare" or "(" in self.candidate.unit
+@cache
+def _dimension(unit: str) -> tuple[str, bool]:
+    """Returns the dimension of a unit (`bare` where there is none), and whether a counted noun may follow it."""
+    row = units().get(unit)
+    name = row.dimension if row else "ratio" if unit else "bare"
+    return name, name in COUNT_DIMENSIONS or "(" in unit
 
 
 def sites(text: str, candidates: list[Candidate]) -> list[Site]:
     """Returns the surroundings of each candidate, in order."""
-    ends = [m.start() for m in _SENTENCE_END.finditer(text)]
+    bounds = [m.start() for m in _CLAUSE_END.finditer(text)]
+    ends = [i for i in bounds if text[i] in _SENTENCE_END]
+    bounds.append(len(text))
+    ends.append(len(text))
     result: list[Site] = []
     previous: Site | None = None
     for index, candidate in enumerate(candidates):
-        i = bisect_right(ends, candidate.start - 1)
+        i = bisect_left(ends, candidate.start)
         sentence_start = ends[i - 1] + 1 if i else 0
-        sentence_end = ends[i] if i < len(ends) else len(text)
         if previous and previous.candidate.start < sentence_start:
             previous = None
         limit = candidates[index + 1].start if index + 1 < len(candidates) else len(text)
-        previous = _site(text, candidate, index, sentence_start, min(sentence_end, len(text)), limit, previous)
+        i = bisect_left(ends, candidate.end)
+        previous = _site(text, candidate, (sentence_start, ends[i]), limit, bounds, previous)
         result.append(previous)
     return result
 
 
-def _site(text: str, c: Candidate, index: int, start: int, end: int, limit: int, previous: Site | None) -> Site:
-    low = previous.after if previous else start
-    clause = max(text.rfind(mark, low, c.start) for mark in _CLAUSE_END) + 1
+def _site(
+    text: str, c: Candidate, sentence: tuple[int, int], limit: int, bounds: list[int], previous: Site | None
+) -> Site:
+    start, end = sentence
+    i = bisect_left(bounds, c.start)
+    clause = bounds[i - 1] + 1 if i else 0
+    if clause == start:
+        clause = _skip_number(text, start, c.start)
     listed = False
-    if clause <= low:
-        clause = low
-        if previous and low < c.start or previous and low == previous.after:
-            listed = text[low : low + 1] in ("、", "和", "及", "与") or low == c.start
-            clause = nouns.skip_list_mark(text, low, c.start)
-            if not listed and embeds(text, previous, c):
-                clause = previous.left
+    if previous and clause <= previous.after:
+        low = previous.after
+        clause = nouns.skip_list_mark(text, low, c.start)
+        listed = clause > low or low == c.start
+        bracket = _BRACKET.match(text, low, c.start)
+        if bracket:
+            listed, clause = bool(bracket["mark"]), bracket.end()
+        if not listed and embeds(text, previous, c):
+            clause = previous.left
     m = _AFTER.match(text, c.end)
     word = m["word"] or "" if m else ""
     after = m.end() if m and word else c.end
-    right = min(limit, end)
-    for mark in _CLAUSE_END:
-        at = text.find(mark, after, right)
-        if at >= 0:
-            right = at
-    noun_end, relations, compared = nouns.split_comparison(text, clause, c.start, c.kind == "rank" or c.unit.endswith("百分点"))
-    return Site(c, index, start, end, clause, noun_end, after, right, relations, word, listed, previous, compared)
+    right = min(limit, end, bounds[bisect_left(bounds, after)])
+    keeps_growth = c.kind == "rank" or c.unit.endswith("百分点")
+    noun_end, relations, compared = nouns.split_comparison(text, clause, c.start, keeps_growth)
+    name, counts = _dimension(c.unit)
+    return Site(
+        c, name, counts, start, end, clause, noun_end, after, right, relations, word, listed, previous, compared
+    )
+
+
+_LIST_NUMBER = re.compile(HEADING_NUMBER)
+
+
+def _skip_number(text: str, start: int, end: int) -> int:
+    """Skips the number that opens a paragraph (1.粮食产量…)."""
+    if start and text[start - 1] not in "\n\t":
+        return start
+    m = _LIST_NUMBER.match(text, start, end)
+    return m.end() if m else start
+
+
+_NO_NAME = re.compile(r"[、,和及与]|[^,;、。]*[,;、。]")
 
 
 def embeds(text: str, previous: Site, c: Candidate) -> bool:
     """Tells whether the number before stands inside the name of this one (集体经济收入100万元以上村3个)."""
-    between = text[previous.after : c.start]
     if previous.counts and not previous.after_word:
         return False
-    if previous.dimension in ("percent", "percentage_point") and not between.startswith("的"):
+    first = text[previous.after]
+    if previous.dimension in ("percent", "percentage_point") and first != "的":
         return False
-    cut, _ = nouns.split_relations(text, previous.after, c.start)
-    return cut > previous.after and bool(between) and between[0] not in "、,和及与" and not re.search(r"[,;、。]", between) and (
-        previous.after_word != "" or between[0] == "的" or previous.dimension in ("age", "time", "money")
-    )
+    if not previous.after_word and first != "的" and previous.dimension not in ("age", "time", "money"):
+        return False
+    if _NO_NAME.match(text, previous.after, c.start):
+        return False
+    cut, _, _ = nouns.split_comparison(text, previous.after, c.start)
+    return cut > previous.after

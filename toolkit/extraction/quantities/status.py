@@ -10,7 +10,7 @@ from toolkit.extraction.quantities.site import Site
 _INTENT = re.compile(r"力争|确保|争取|计划|预期|预计|努力|将(?!军|士)|拟|目标|到(?:20[2-9]\d)年|不低于|不少于|控制在|要(?!求|素|闻|道|件|点|害|塞)|年内|年底前|预期目标|推动|推进|加快|支持|建议")
 # what has happened: aspect, completion
 _DONE = re.compile(r"已(?:经|建|完|达|开|投|有|实|累|成|获|批)?|(?<!为)了(?!解|不|然|结)|去年|上年|过去|同比|比上年|较上年|累计|目前|截至|创历史|创下|首次突破|荣获|获批|获评|入选|位居|居全国")
-_PAST_BEFORE = re.compile(r"(?:已建成|已建|已批复|已有|已经|已|现有|批复的|建成的|去年|上年|去年增发)[^,。;]{0,16}\Z")
+_PAST_BEFORE = re.compile(r"(?:已建成|已建|已批复|已有|已经|已|现有|批复的|建成的|(?<![比较])(?:去年|上年))[^,。;]{0,16}\Z")
 # a clause of a review that looks ahead
 _LOOKS_AHEAD = re.compile(r"预期(?:为|目标)|力争|到20[3-9]\d年|20[3-9]\d年|赤字|将(?=达|突破|增|超|新)|提出[^,。]{0,12}(?:年均)?增长\Z")
 # fixed properties
@@ -19,7 +19,7 @@ _BASE = re.compile(r"(?:由|从)[^,。;]{0,16}\Z")
 _SET = re.compile(r"(?:提出|明确|确定|安排|细化|设置|包括|共有|纳入|围绕|分为|发挥|首批|设定)")
 _SET_NOUN = re.compile(r"(?:指标|约束性指标|预期性指标|主要指标)\Z")
 _ROLE = re.compile(r"[^,。;]{0,14}(?:作用|优势|功能|之一|中[,有的])")
-_OUT_OF = re.compile(r"[^,。;、\d]{1,16}中[^,。;]{0,16}\Z")  # 59项测评点中有22项
+_OUT_OF = re.compile(r"[^,。;、\d]{1,16}中(?![心学小医国央试型等药欧西部转])[^,。;]{0,16}\Z")  # 59项测评点中有22项
 _KEEP_RATE = re.compile(r"(?:延续|执行|实行|按照|享受|落实)[^,。;]{0,6}\Z")
 _BEYOND = re.compile(r"[^,。;、\d]{0,20}投资\Z")
 
@@ -42,7 +42,7 @@ def status(text: str, site: Site, zone: str, following: Site | None) -> tuple[st
     if zone == "review" and _LOOKS_AHEAD.search(clause):
         return "target", "looks-ahead"
     if zone == "plan":
-        if _PAST_BEFORE.search(clause):
+        if _PAST_BEFORE.search(clause) or _past_sentence(text, site):
             return "achieved", "plan-past"
         return "target", "plan"
     if zone == "review":
@@ -61,6 +61,18 @@ def status(text: str, site: Site, zone: str, following: Site | None) -> tuple[st
     return "target", "default"
 
 
+_PAST_OPENING = re.compile(r"(?:去年|上年|前年)")
+_TURNS = re.compile(r"今年|力争|确保|争取|年内|要(?!求|素)|将")
+
+
+def _past_sentence(text: str, site: Site) -> bool:
+    """去年…，今年力争…: a sentence that opens with last year recalls until it turns to this one."""
+    start = max(text.rfind(mark, site.sentence_start, site.candidate.start) for mark in ";。") + 1
+    start = max(start, site.sentence_start)
+    m = _PAST_OPENING.match(text, start)
+    return bool(m) and text[m.end() : m.end() + 1] != "的" and not _TURNS.search(text, start, site.candidate.start)
+
+
 def _fixed(text: str, site: Site, following: Site | None) -> str:
     """Returns the name of the construction that makes the number a fixed property, or an empty string."""
     c = site.candidate
@@ -76,7 +88,9 @@ def _fixed(text: str, site: Site, following: Site | None) -> str:
     if not site.counts and _TOTAL.search(before):
         return "total"
     behind = text[site.after : site.after + 1]
-    if not site.counts and site.noun_rule != "after" and (behind == "的" or site.after_word and behind and "一" <= behind <= "鿿") and c.unit not in ("%",):
+    if site.dimension in ("time", "money") and site.after_word and site.noun_rule == "after":
+        return "threshold"
+    if not site.counts and site.noun_rule != "after" and (behind == "的" and not text.startswith("的基础", site.after) or site.after_word and behind and "一" <= behind <= "鿿") and c.unit not in ("%",):
         return "threshold"
     if site.dimension in ("count_people", "bare") and behind == "的" and site.noun_rule == "flow":
         return "threshold"

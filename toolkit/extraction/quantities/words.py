@@ -50,6 +50,12 @@ def relation_backwards() -> re.Pattern[str]:
 
 
 @cache
+def moves() -> re.Pattern[str]:
+    """Returns the pattern of a relation word of two characters or more that moves a value (缩小至, 提高到)."""
+    return re.compile(word_regex(r.word for r in relations().values() if r.change and len(r.word) > 1))
+
+
+@cache
 def clause_words() -> dict[str, str]:
     """Returns the class of each word that stands before a noun phrase (lexicons/clause_words.tsv)."""
     table = {}

@@ -44,10 +44,9 @@ _MENTION = re.compile(r"的$|各[^,:]{0,12}$")
 
 # Words of which one stands in every assignment; after the second kind comes a noun, a colon or a bracket's end.
 _ALONE = ("牵头", "负责", "会同", "主办", "承办", "配合", "协办")
-_STEMS = tuple(
-    "责任 主责 落实 实施 承担 主管 汇总 办理 协同 协作 协助 参与 参加 支持 督办 督导 督查 监督 考核 指导 执行 验收".split(
-        " "
-    )
+_STEMS = (
+    *("责任", "主责", "落实", "实施", "承担", "主管", "汇总", "办理", "协同", "协作", "协助"),
+    *("参与", "参加", "支持", "督办", "督导", "督查", "监督", "考核", "指导", "执行", "验收"),
 )
 _AFTER_STEM = r"(?:单位|單位|部门|部門|科室|处室|處室|股室|机构|機構|主体|主體|[）)〕\]】：:]|[（(](?:单位|單位|部))"
 
@@ -255,9 +254,13 @@ class Finder:
         number = _HEADING.match(dense.text)
         first = number.end() if number else 0
         starts = [(first, False), *((m.end(), m.group() == "由") for m in _CLAUSE_START.finditer(dense.text, first))]
+        reached = 0  # read before without finding a clause: a later beginning in it would fail as well
         for begin, by in starts:
+            if begin < reached:
+                continue
             part = dense.part(begin, len(dense.text))
-            tokens = _clause_tokens(part, by)
+            tokens, length = _clause_tokens(part, by)
+            reached = begin + length
             found = parse(tokens, self.text, None)
             if found:
                 return Assignment(part.offsets[0], part.offsets[tokens[-1].end], located(part, found))
@@ -286,16 +289,19 @@ def _nothing_else(tokens: list[Token]) -> bool:
     return all(is_person(t) or is_deadline(t) or is_filler(t) for t in others)
 
 
-def _clause_tokens(dense: Dense, by: bool) -> list[Token]:
-    """Returns the tokens of a clause that assigns at the beginning of a sentence part, up to its last role word.
+def _clause_tokens(dense: Dense, by: bool) -> tuple[list[Token], int]:
+    """Returns the tokens of a clause that assigns, up to its last role word, and how far was read.
 
     Args:
         dense: From the first body on.
         by: True after 由, where any words may follow the role word.
     """
     taken: list[Token] = []
-    last = 0
+    last = length = 0
     for token in scan(dense, strict=True):
+        length = token.end
+        if token.kind in ("role", "with") and not any(t.kind == "body" for t in taken):
+            break
         if taken and taken[-1].kind == "role":
             explains = token.text.startswith("解释")
             if (by and not explains) or token.kind in ("sep", "stop", "body") or _SCOPE.match(token.text):
@@ -311,8 +317,8 @@ def _clause_tokens(dense: Dense, by: bool) -> list[Token]:
     taken = taken[:last]
     bodies = [t for t in taken if t.kind == "body"]
     if not bodies or not all(_is_specific(t.text) for t in bodies[:1]):
-        return []
-    return taken
+        return [], length
+    return taken, length
 
 
 def _is_specific(name: str) -> bool:

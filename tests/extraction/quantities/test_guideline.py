@@ -1,0 +1,179 @@
+"""The guideline for quantities, sentence by sentence: inline marks show the spans, the table what is expected of each.
+
+Every sentence is written for these tests; places and projects are invented.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from toolkit.extraction.quantities import extract_quantities
+
+_MARK = re.compile(r"\[([^\]]+)\]")
+
+
+def _case(marked: str, *expected: dict[str, Any]) -> Any:
+    return pytest.param(marked, expected, id=marked[:24])
+
+
+def _plain(marked: str) -> tuple[str, list[tuple[int, int]]]:
+    """Returns the sentence without marks and the marked spans."""
+    text, spans, at = "", [], 0
+    for m in _MARK.finditer(marked):
+        text += marked[at : m.start()]
+        spans.append((len(text), len(text) + len(m[1])))
+        text += m[1]
+        at = m.end()
+    return text + marked[at:], spans
+
+
+def check(marked: str, expected: tuple[dict[str, Any], ...]) -> None:
+    """Asserts that the marked spans and no others are found, with the expected fields."""
+    text, spans = _plain(marked)
+    found = extract_quantities(text)
+    assert [(q.start, q.end) for q in found] == spans
+    assert all(text[q.start : q.end] == q.text for q in found)
+    for quantity, fields in zip(found, expected, strict=True):
+        record = quantity.to_dict()
+        for name, value in fields.items():
+            got = record[name]
+            assert got == (Decimal(str(value)) if name.startswith("value") and value is not None else value), (name, quantity)
+
+
+NUMERALS = [
+    _case("新建公园[四个]。", {"value": 4, "unit": "个", "indicator": "公园"}),
+    _case("培育龙头企业[一百二十家]。", {"value": 120, "unit": "家"}),
+    _case("建成[两座]污水处理厂。", {"value": 2, "unit": "座", "indicator": "污水处理厂"}),
+    _case("新引进[十几个]项目。", {"value": 10, "unit": "个", "comparator": "gt"}),
+    _case("培训骨干[数十名]。", {"value": 10, "unit": "名", "comparator": "approx"}),
+    _case("服务企业[1000余家]。", {"value": 1000, "unit": "家", "comparator": "gt"}),
+    _case("惠及群众[40多万人]。", {"value": 400000, "unit": "人", "comparator": "gt"}),
+    _case("地区生产总值突破[1.1万亿元]。", {"value": 1.1e12, "unit": "元", "comparator": "gt"}),
+    _case("完成投资[１２．５　亿元]。", {"value": 1250000000, "unit": "元", "indicator": "投资"}),
+    _case("实现产值[1,250.5万元]。", {"value": 12505000, "unit": "元"}),
+    _case("占全省的[三分之一]。", {"value": 0.3333, "unit": "比例", "change": "share"}),
+    _case("绿电占比达到[七成]。", {"value": 70, "unit": "%", "change": "share", "indicator": "绿电占比"}),
+    _case("产业规模实现[翻一番]。", {"value": 2, "unit": "倍", "change": "multiple", "indicator": "产业规模"}),
+    _case("五年间总量[翻了两番]。", {"value": 4, "unit": "倍", "change": "multiple"}),
+    _case("水质达到[Ⅲ类]。", {"value": 3, "unit": "类", "indicator": "水质"}),
+    _case("增加值增速居全市[第3位]。", {"value": 3, "unit": "位", "change": "rank", "indicator": "增加值增速"}),
+    _case("综合排名进入全省前[10位]。", {"value": 10, "unit": "位", "change": "rank", "comparator": "le"}),
+    _case("通车里程全国[第七]。", {"value": 7, "unit": "位", "change": "rank", "indicator": "通车里程"}),
+    _case("居民收入增长[5%-5.5%]。", {"value": 5, "value_high": 5.5, "unit": "%"}),
+    _case("新增泊位[3到5个]。", {"value": 3, "value_high": 5, "unit": "个"}),
+    _case("引进院士团队[10—15家]。", {"value": 10, "value_high": 15, "unit": "家"}),
+    _case("气价下降[3-5分/立方米]。", {"value": 3, "value_high": 5, "unit": "分/立方米", "change": "decrease"}),
+    _case("月均气温变化[-0.3%]。", {"value": -0.3, "unit": "%"}),
+    _case("审批时限压缩至[3天]。", {"value": 3, "unit": "天", "change": "level", "indicator": "审批时限"}),
+]
+
+COMPARATORS = [
+    _case("粮食产量不低于[10.9万吨]。", {"comparator": "ge", "indicator": "粮食产量"}),
+    _case("举办促销活动[30场]以上。", {"comparator": "ge", "indicator": "促销活动"}),
+    _case("国企资产规模突破[200亿元]。", {"comparator": "gt", "indicator": "国企资产规模"}),
+    _case("完成近[2万亩]高标准农田建设。", {"comparator": "approx", "indicator": "高标准农田"}),
+    _case("城镇登记失业率控制在[4.4%]以内。", {"comparator": "le", "indicator": "城镇登记失业率"}),
+    _case("城镇调查失业率[5.5%]左右。", {"comparator": "approx", "indicator": "城镇调查失业率"}),
+    _case("一般公共预算收入增速高于全市平均水平[0.5个百分点]。", {"comparator": "eq", "change": "increase", "unit": "百分点"}),
+    _case(
+        "服务业、建筑业增加值分别增长[5%]、[6.5%]左右。",
+        {"comparator": "approx", "indicator": "服务业增加值"},
+        {"comparator": "approx", "indicator": "建筑业增加值"},
+    ),
+    _case("农村自来水普及率超过[98%]、[85%]。", {"comparator": "gt"}, {"comparator": "gt"}),
+    _case("招引项目总投资超[百亿元]。", {"comparator": "gt", "value": 1e10}),
+]
+
+INDICATORS = [
+    _case("新建[5个]公园。", {"indicator": "公园"}),
+    _case("新建公园[5个]。", {"indicator": "公园"}),
+    _case("全力推进[44个]产业项目建设。", {"indicator": "产业项目"}),
+    _case("力争培育限上餐饮企业[8家]。", {"indicator": "限上餐饮企业", "status": "target"}),
+    _case("城镇新增就业[18万人]以上。", {"indicator": "城镇新增就业", "change": "increase"}),
+    _case(
+        "电子信息、有色金属、装备制造业产业规模分别达[1.28万亿]、[1.18万亿]、[8200亿元]。",
+        {"indicator": "电子信息产业规模", "unit": "元"},
+        {"indicator": "有色金属产业规模", "unit": "元"},
+        {"indicator": "装备制造业产业规模", "unit": "元", "value": 820000000000},
+    ),
+    _case(
+        "城乡居民人均可支配收入分别增长[4.4%]、[5.6%]。",
+        {"indicator": "城乡居民人均可支配收入"},
+        {"indicator": "城乡居民人均可支配收入"},
+    ),
+    _case("地区生产总值[6765亿元]，增长[5.5%]。", {"change": "level"}, {"change": "increase", "indicator": "地区生产总值"}),
+    _case(
+        "争创省级和美乡村示范镇[1个]、示范村[3个]。",
+        {"indicator": "省级和美乡村示范镇"},
+        {"indicator": "省级和美乡村示范村"},
+    ),
+    _case("新建公共充电桩[2万个]以上，其中农村[1万个]以上。", {"indicator": "公共充电桩"}, {"indicator": "农村公共充电桩"}),
+    _case(
+        "建成集体经济收入[100万元]以上村[3个]、[50万元]以上村[4个]。",
+        {"indicator": "集体经济收入", "status": "attribute", "comparator": "ge"},
+        {"indicator": "集体经济收入100万元以上村", "status": "target"},
+        {"indicator": "集体经济收入", "status": "attribute"},
+        {"indicator": "集体经济收入50万元以上村"},
+    ),
+    _case("服务业增加值占地区生产总值比重达到[55%]。", {"indicator": "服务业增加值占地区生产总值比重", "change": "share"}),
+    _case("为全市[65岁]以上老年人免费体检。", {"indicator": "老年人", "status": "attribute", "comparator": "ge"}),
+    _case("确保完成投资[5亿元]。", {"indicator": "投资"}),
+    _case("交通、水利分别完成投资[25亿元]、[8亿元]。", {"indicator": "交通投资"}, {"indicator": "水利投资"}),
+    _case("全面完成[120个]城镇老旧小区改造任务。", {"indicator": "城镇老旧小区"}),
+    _case("城中村改造[6万户]。", {"indicator": "城中村"}),
+    _case("1.粮食播种面积稳定在[23.9万亩]。", {"indicator": "粮食播种面积"}),
+]
+
+CHANGES = [
+    _case("新增持证护理员[1500人]。", {"change": "increase", "indicator": "持证护理员"}),
+    _case("新增上市企业[2家]、上云企业[300家]。", {"change": "increase"}, {"change": "increase", "indicator": "上云企业"}),
+    _case("淘汰落后产能[100万吨]。", {"change": "decrease", "indicator": "落后产能"}),
+    _case("单位生产总值能耗下降[3%]。", {"change": "decrease", "indicator": "单位生产总值能耗"}),
+    _case("参保人数增加到[30万人]。", {"change": "level", "indicator": "参保人数"}),
+    _case("改造提升[3000个]行政村村道。", {"change": "level", "indicator": "行政村村道"}),
+    _case("用电量增长[1.5倍]。", {"change": "increase", "unit": "倍"}),
+]
+
+STATUS = [
+    _case("力争社会消费品零售总额增长[6%]。", {"status": "target"}),
+    _case("去年社会消费品零售总额增长[6%]。", {"status": "achieved", "period": "去年"}),
+    _case("推进总投资[2.7亿元]的青溪环保发电项目建设。", {"status": "attribute", "indicator": "总投资"}),
+    _case(
+        "生均公用经费标准由[6000元]提高到[7000元]。",
+        {"status": "attribute", "change": "level"},
+        {"status": "target", "change": "level", "indicator": "生均公用经费标准"},
+    ),
+    _case("全年力争引进外资[1.2亿美元]。", {"status": "target", "period": "全年", "unit": "美元"}),
+    _case("到2030年，森林覆盖率达到[45%]。", {"status": "target", "period": "到2030年", "change": "level"}),
+]
+
+NOT_QUANTITIES = [
+    "2022年5月18日，云溪区召开第十一届三次全会。",
+    "云府发〔2022〕2号文件已经印发。",
+    "落实“345”工作思路和“十百千万”工程。",
+    "守住三区三线，深化一网通办，打通最后一公里。",
+    "做强四大主导产业，打赢七大攻坚战。",
+    "重点抓好八个方面工作。",
+    "打造千亿级产业集群，引进500强企业，建设5A级景区。",
+    "推进二期工程，改造G5高速和5G基站网络。",
+    "连续三年获评先进，近五年稳步前进。",
+    "降低万元GDP能耗，提高每万人口发明专利拥有量。",
+    "提升一批、建设若干，解决多个问题。",
+    "办好八项规定学习教育，深化三次产业融合。",
+    "建设15分钟便民生活圈，提供24小时不打烊服务。",
+    "拨打12345政务服务便民热线。",
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), NUMERALS + COMPARATORS + INDICATORS + CHANGES + STATUS)
+def test_sentence(marked: str, expected: tuple[dict[str, Any], ...]) -> None:
+    check(marked, expected)
+
+
+@pytest.mark.parametrize("text", NOT_QUANTITIES)
+def test_no_quantity(text: str) -> None:
+    assert extract_quantities(text) == []
