@@ -101,7 +101,7 @@ class AnalysedDocument:
     @cached_property
     def projects(self) -> list[Project]:
         """Named undertakings, in order."""
-        return ProjectExtractor().extract(self.text, self.structure)
+        return ProjectExtractor().extract(self.text, self.structure, folded=self.folded)
 
     @cached_property
     def themes(self) -> list[ThemeScore]:

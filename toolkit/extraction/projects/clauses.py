@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.extraction.projects import patterns as p
-from toolkit.extraction.projects.lists import quoted, stretch_names
-from toolkit.extraction.projects.records import Name, Stretch
+from toolkit.extraction.projects.lists import open_members, quoted, stretch_names
+from toolkit.extraction.projects.records import Member, Name, Stretch
+
+_EACH = ("全部", "普遍", "逐一", "均", "都")  # 企业全部建成甲中心: one each, so that none is named
 
 
 def clause_names(text: str, start: int, end: int, trigger: int, inherited: bool) -> list[Name]:
@@ -27,9 +29,13 @@ def clause_names(text: str, start: int, end: int, trigger: int, inherited: bool)
     if inherited and text[start] in "和及":
         start += 1
     found: list[Name] = []
+    carried: list[Member] = []
     for stretch in _stretches(text, start, end, inherited):
         if stretch.kind and stretch.end > trigger:
-            found += stretch_names(text, stretch)
+            found += stretch_names(text, stretch, carried)
+        carried = []
+        if text[stretch.end - 1] == "、" and stretch.kind == "found":  # 建成青屏、开工松岭抽水蓄能电站
+            carried = open_members(text, stretch)
     return found
 
 
@@ -55,19 +61,23 @@ def _stretches(text: str, start: int, end: int, inherited: bool) -> Iterator[Str
         if (marked and quoted(text, start, a)) or (verb_kind == "found" and p.nominal().match(text, b, end)):
             continue
         if left < a:
+            if kind == "back" and (verb_kind == "reach" or text[b:end] in table or b == end):
+                kind = "found"  # 支持青屏医院建设, not 支持青屏医院建设国家中心
             yield Stretch(left, a, _strength(kind, verb_kind), verb_kind)
+            if verb_kind == "found" and text.endswith(_EACH, left + 1, a):
+                verb_kind = "none"
         elif kind == "found" and verb_kind == "reach":
             verb_kind = "found"  # 建成开放
         kind, left, chain = verb_kind, b, b
     if left < end:
-        yield Stretch(left, end, "" if kind in ("none", "reach") else kind or ("list" if inherited else ""))
+        yield Stretch(left, end, "" if kind in ("none", "reach", "back") else kind or ("list" if inherited else ""))
 
 
 def _strength(before: str, after: str) -> str:
     """Kind of what governs a stretch between two verbs; a verb of no project bars what follows it."""
     if after == "reach":
         after = "found"
-    if before == "none" or (before == "reach" and after != "found"):
+    if before in ("none", "back") or (before == "reach" and after != "found"):
         return ""
     if not before:
         return after if after in ("found", "act") else ""

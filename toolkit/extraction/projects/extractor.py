@@ -10,31 +10,33 @@ from toolkit.schema import Project, Structure
 from toolkit.structure import parse_structure
 
 _MAX_CLAUSE = 800  # characters; a longer one without punctuation is no prose
+_BRACKET_REACH = 400  # characters around a name within which its bracket or label stands
 
 
 class ProjectExtractor:
     """Finds named projects; stateless, one instance serves every document."""
 
-    def extract(self, text: str, structure: Structure) -> list[Project]:
+    def extract(self, text: str, structure: Structure, folded: FoldedText | None = None) -> list[Project]:
         """Returns the projects of a text in order of `start`.
 
         Args:
             text: The source text, exactly as given.
             structure: Its sections and tasks, for the task number.
+            folded: The folded text, where it was made already.
 
         Example:
             >>> ProjectExtractor().extract("加快推进青屏水库除险加固、松岭大桥等项目建设。", Structure())[1].name
             '松岭大桥'
         """
-        folded = FoldedText(text)
+        folded = folded or FoldedText(text)
         projects = []
         for name in _names(folded.text):
             start, end = folded.span(name.start, name.end)
             task = structure.task_at(start)
-            kept = "".join(
-                text[folded.to_source(i)] for i in range(name.start, name.end)
-            )  # no line breaks, no page number
-            projects.append(Project(start, end, text[start:end], kept + name.rest, task.number if task else None))
+            written = kept = text[start:end]
+            if len(written) != name.end - name.start:  # line breaks, a page number
+                kept = "".join(text[folded.to_source(i)] for i in range(name.start, name.end))
+            projects.append(Project(start, end, written, kept + name.rest, task.number if task else None))
         return projects
 
 
@@ -62,18 +64,46 @@ def _names(text: str) -> list[Name]:
     found: list[Name] = []
     done, gave = 0, -1  # end of the last clause parsed; end of the last clause that gave names
     at = 0
-    while trigger := p.trigger().search(text, at):
+    search, delimiter = p.trigger().search, p.delimiter()
+    while trigger := search(text, at):
         start = _clause_start(text, done, trigger.start())
-        delimiter = p.delimiter().search(text, trigger.end())
-        end = delimiter.start() if delimiter else len(text)
+        stop = delimiter.search(text, trigger.end())
+        end = stop.start() if stop else len(text)
         at = max(end, trigger.end())
         if end - start <= _MAX_CLAUSE:
             names = clause_names(text, start, end, trigger.start(), gave >= 0 and start - gave <= 1)
-            if names:
+            if names and not _in_assignment(text, names[0].start):
                 found += names
                 gave = end
         done = end
     return found
+
+
+def _in_assignment(text: str, at: int) -> bool:
+    """Tells whether `at` stands in a bracket or on a line that names the bodies responsible.
+
+    Example:
+        >>> text = "建成青屏水库。(牵头单位:县水利局、青屏水库工程指挥部)"
+        >>> _in_assignment(text, text.rindex("青屏")), _in_assignment(text, text.index("青屏"))
+        (True, False)
+    """
+    first = max(text.rfind("\n", 0, at) + 1, at - _BRACKET_REACH)
+    if p.label_line().match(text, first, at):
+        return True
+    opened: list[int] = []
+    for match in p.bracket().finditer(text, first, at):
+        if match.group() in "(〔":
+            opened.append(match.start())
+        elif opened:
+            opened.pop()
+    return any(p.assignment().search(text, i, _bracket_end(text, at)) for i in opened)
+
+
+def _bracket_end(text: str, at: int) -> int:
+    """Returns the end of the paragraph around `at`, or of what is read of it."""
+    end = text.find("\n", at, at + _BRACKET_REACH)
+    close = p.bracket_close().search(text, at, at + _BRACKET_REACH if end < 0 else end)
+    return close.start() if close else at
 
 
 def _clause_start(text: str, done: int, at: int) -> int:

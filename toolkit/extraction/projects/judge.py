@@ -72,7 +72,13 @@ def is_project(text: str, member: Member, closing: Closing | None, stretch: Stre
         return named == 2 and len(name) <= _MAX_SHARED
     if kind == "never" or len(name) > _MAX_OPEN or p.slogan().search(name):
         return False
-    return _in_open_list(name, core, kind, named, stretch.kind)
+    return _in_open_list(name, member, core, kind, named, stretch.kind)
+
+
+def is_open_name(text: str, member: Member) -> bool:
+    """Tells whether a member is a proper name whose noun stands elsewhere (`青屏` of 建成青屏、开工松岭水库)."""
+    name = text[member.start : member.end]
+    return not member.complete and 2 <= len(name) <= _MAX_SHARED and _has_shape(name) and proper(name) == 2
 
 
 def is_sibling(text: str, member: Member, stretch: Stretch) -> bool:
@@ -114,13 +120,15 @@ def _in_closed_list(name: str, member: Member, kind: str, named: int, closing: C
     if (name.startswith("“") and p.slogan().search(name)) or (named == 0 and p.grade().match(name)):
         return False
     if closing.noun in ("项目", "工程"):
-        return named == 2 or (member.complete and len(name) > len(member.head)) or bool(p.latin().fullmatch(name))
+        if named == 2 or p.latin().fullmatch(name):
+            return True
+        return member.complete and len(name) > len(member.head) and (bool(member.head) or _hard_works(name) is not False)
     if stretch.kind == "act" and p.heads().get(closing.noun) == "site":
         return False
     return named == 2 or (named == 1 and kind == "work") or (bool(closing.noun) and bool(p.latin().fullmatch(name)))
 
 
-def _in_open_list(name: str, core: str, kind: str, named: int, governed: str) -> bool:
+def _in_open_list(name: str, member: Member, core: str, kind: str, named: int, governed: str) -> bool:
     """Judges a complete name outside a closed list."""
     inner = name.rstrip("”")
     if inner != name:
@@ -132,8 +140,12 @@ def _in_open_list(name: str, core: str, kind: str, named: int, governed: str) ->
         return kind == "site" and name.startswith("“")
     if inner.endswith(("工程", "项目")):
         return _is_named_work(inner, core, named)
+    if kind == "never":
+        return False
     if kind == "work":
-        return named > 0
+        return named > (1 if len(member.head) == 1 else 0) or bool(p.ordinal().search(name))
+    if kind == "area":
+        return named == 2 and member.head_end < member.end
     if kind == "site":
         return _is_founded_site(name, named, governed)
     plain = name.replace("“", "").replace("”", "")

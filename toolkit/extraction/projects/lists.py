@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from toolkit.extraction.projects import patterns as p
-from toolkit.extraction.projects.judge import is_project, is_sibling, proper
+from toolkit.extraction.projects.judge import is_open_name, is_project, is_sibling, proper
 from toolkit.extraction.projects.records import Closing, Member, MemberList, Name, Stretch
 
 _GENERIC = frozenset({"项目", "工程", ""})  # classes that are no part of a member's name
@@ -13,16 +13,25 @@ _MAX_LABEL = 8  # characters of a class that is restored whole
 _MAX_BARE = 6  # characters of a name without a head noun before 和
 
 
-def stretch_names(text: str, stretch: Stretch) -> list[Name]:
-    """Returns the names of a stretch, which is one list or several each closed by 等."""
+def stretch_names(text: str, stretch: Stretch, carried: Sequence[Member] = ()) -> list[Name]:
+    """Returns the names of a stretch, which is one list or several each closed by 等.
+
+    Args:
+        text: The folded text.
+        stretch: The stretch.
+        carried: Members before it that wait for the noun of its list.
+    """
     found: list[Name] = []
-    pending: list[Member] = []
+    pending: list[Member] = list(carried)
     for start, end in _pieces(text, stretch.start, stretch.end):
         at = start
         while etc := p.etc().search(text, at, end):
+            closing, following = _closing(text, etc.end(), end)
+            if not etc.group() and not (pending and closing.noun and closing.known):
+                break
             if etc.start() > at:
                 pending += _split(text, at, etc.start())
-            closing, at = _closing(text, etc.end(), end)
+            at = following
             if closing == Closing() and etc.end() == end and stretch.after not in ("found", "act"):
                 closing = Closing(known=False)
             found += _kept(text, MemberList(tuple(pending), closing), stretch)
@@ -30,6 +39,13 @@ def stretch_names(text: str, stretch: Stretch) -> list[Name]:
         if at < end:
             pending += _split(text, at, end)
     return found + _kept(text, MemberList(tuple(pending)), stretch)
+
+
+def open_members(text: str, stretch: Stretch) -> list[Member]:
+    """Returns the last members of a stretch that are proper names without a noun of their own."""
+    members = [_member(text, start, end) for start, end in _pieces(text, stretch.start, stretch.end)]
+    last = next((i for i in range(len(members), 0, -1) if not is_open_name(text, members[i - 1])), 0)
+    return members[last:]
 
 
 def quoted(text: str, start: int, at: int) -> bool:
@@ -91,9 +107,12 @@ def _split(text: str, start: int, end: int) -> list[Member]:
 def _member(text: str, start: int, end: int) -> Member:
     """Cleans one member of leading words, relative clause and apposition; finds where its name ends."""
     member = Member(start, end)
+    kinds = p.heads()
     for match in p.name_end().finditer(text, start, end):
-        member.end, member.complete = match.end(), True
-        member.head, member.head_start = match["head"] or "", match.start()
+        head = match["head"] or ""
+        if kinds.get(head) != "plain":
+            member.end, member.complete = match.end(), True
+            member.head, member.head_start = head, match.start()
     for shape in (p.leading(), p.relative(), p.leading(), p.apposition()):
         skipped = shape.match(text, member.start, member.end)
         if skipped and skipped.end() < member.end:

@@ -1,4 +1,4 @@
-"""Words and shapes of project names, for folded text."""
+"""Words and shapes of project names, for folded text; read and compiled when first used."""
 
 from __future__ import annotations
 
@@ -57,6 +57,15 @@ def _lazy(pattern: Callable[[], str]) -> Callable[[], re.Pattern[str]]:
     return cache(lambda: re.compile(pattern()))
 
 
+_DIGITS = "一二三四五六七八九十"
+
+# A phase. e.g. 二期, 一期一步工程
+_PHASE = r"(?<![时分学周日长])[一二三四五六七八]期(?:[一二三]步)?(?:工程|项目)?"
+# A part of a line, or a phase in brackets. e.g. the 青山至松岭段 of 云青高速公路青山至松岭段
+_PART = r"\([^()]{1,12}\)|[^、,的()”和等]{0,10}(?<!阶)段(?![^、,。;和及与等建通开贯全])"
+_CONJUNCTION = "以及|和|及|暨"
+
+
 @cache
 def _head() -> str:
     return alternation(heads())
@@ -64,80 +73,92 @@ def _head() -> str:
 
 @cache
 def _works_run() -> str:
-    """Works, several in a row: 续建配套与现代化改造."""
-    return rf"{alternation(works())}(?:[与和]?{alternation(works())}){{0,2}}"
+    """Works, one or several in a row: 续建配套与现代化改造."""
+    return rf"(?:{alternation(works())}(?:[与和]?{alternation(works())}){{0,2}})"
 
 
-_DIGITS = "一二三四五六七八九十"
+@cache
+def _after_name() -> str:
+    """What may follow a name: a verb, an adverb, a noun like 前期工作; not 项目建设模式."""
+    return rf"(?:{alternation(verbs())})(?!模式|机制|水平|进程|管理|领域|环节|质效|投资|成效|指挥部|领导小组|专班|公司|集团)|[”)]"
 
-# A phase. e.g. 二期, 一期一步工程
-_PHASE = r"(?<![时分学周日长])[一二三四五六七八]期(?:[一二三]步)?(?:工程|项目)?"
-# A part of a line, or a phase in brackets. e.g. the 青山至松岭段 of 云青高速公路青山至松岭段
-_PART = r"\([^()]{1,12}\)|[^、,的()”和等]{0,10}(?<!阶)段(?![^、,。;和及与等建通开贯全])"
 
-conjunction = _lazy(lambda: r"以及|和|及|暨")
-# What may follow a name: a verb, an adverb, a noun like 前期工作; not 项目建设模式
-after_name = _lazy(lambda: rf"(?:{alternation(verbs())})(?!模式|机制|水平|进程|管理|领域|环节|质效|投资|成效)|[”)]")
-_FOLLOWED = rf"(?=$|{after_name().pattern}|{conjunction().pattern})"
+def _name_end() -> str:
+    # The first lookahead lets the engine pass over most characters at once.
+    opens = "".join(sorted({w[0] for w in (*heads(), *works())})) + "一二三四五六七八(”"
+    return (
+        rf"(?=[{opens}])(?:(?P<head>{_head()})(?:{_PHASE}|{_PART}|{_works_run()}){{0,2}}"
+        rf"|(?P<phase>{_PHASE}|(?<=[一-龥])\([^()]{{1,4}}期\))|(?P<works>{_works_run()})|”)"
+        rf"(?=$|{_after_name()}|{_CONJUNCTION})"
+    )
 
+
+def _trigger() -> str:
+    # Every branch opens with a literal, so that the engine skips to one.
+    ends = [w for w, kind in heads().items() if kind != "never"] + list(works()) + [f"{n}期" for n in _DIGITS[:8]]
+    return (
+        rf"{alternation([*ends, '段', '等建设', '等前期'])}"
+        rf"(?=$|[,。;:!?\n〔〕、(—”)]|{_after_name()}|{_CONJUNCTION})"
+    )
+
+
+def _verb() -> str:
+    # Lead-ins stand before a verb at the head of a clause: dates, sums, numbers of a list, 将 of 将甲升级为乙. Nouns of
+    # works are matched too, so that no verb is found inside one.
+    lead_ins = [
+        *(rf"{d}(?:\d{{3}}年(?:底前?)?|\d?月(?:底前?)?|\d{{0,2}}[.、])" for d in "0123456789"),
+        *(rf"{word}[\d.]+[万亿]*元" for word in ("投资", "总投资", "投入")),
+        rf"\([{_DIGITS}]{{1,3}}\)",
+        r"将(?=[^,]{2,24}(?:升级|打造|建设|改造)[为成])",
+        *(rf"{c}(?={alternation(verbs())})" for c in "和并"),
+    ]
+    return "|".join([alternation([*verbs(), *works()])[3:-1], *lead_ins])
+
+
+conjunction = _lazy(lambda: _CONJUNCTION)
 # The end of a name. e.g. 水库, 水库除险加固, 核电三期, 铁路(青山段), “邻里中心”
-# The first lookahead lets the engine pass over most characters at once.
-_OPENS = "".join(sorted({w[0] for w in (*heads(), *works())})) + "一二三四五六七八(”"
-name_end = _lazy(
-    lambda: (
-    rf"(?=[{_OPENS}])(?:(?P<head>{_head()})(?:{_PHASE}|{_PART}|(?:{_works_run()})){{0,2}}"
-    rf"|(?P<phase>{_PHASE}|(?<=[一-龥])\([^()]{{1,4}}期\))|(?P<works>(?:{_works_run()}))|”){_FOLLOWED}"
-)
+name_end = _lazy(_name_end)
+# What makes a clause worth parsing: the end of a name before something that may follow it.
+trigger = _lazy(_trigger)
+# Verbs and what may stand before them.
+verb = _lazy(_verb)
+# A noun inside a name, whatever follows it.
+inner = _lazy(lambda: rf"(?P<head>{_head()})|(?P<phase>{_PHASE})|(?P<works>{_works_run()})")
 # A class of projects after 等, whatever follows. e.g. 等重大项目释放产能
 projects = _lazy(lambda: r"[^、]{0,16}?(?P<head>项目|工程)(?![库组化部学区院师])")
-# A noun inside a name, whatever follows it.
-inner = _lazy(lambda: rf"(?P<head>{_head()})|(?P<phase>{_PHASE})|(?P<works>(?:{_works_run()}))")
-
-# What makes a clause worth parsing: the end of a name before something that may follow it. Every branch opens with a
-# literal, so that the engine skips to one.
-_ENDS = [w for w, kind in heads().items() if kind != "never"] + list(works()) + [f"{n}期" for n in _DIGITS[:8]]
-trigger = _lazy(
-    lambda: (
-    rf"{alternation([*_ENDS, '段', '等建设', '等前期'])}"
-    rf"(?=$|[,。;:!?\n〔〕、(—”)]|{after_name().pattern}|{conjunction().pattern})"
-)
-
-# What may stand before a verb at the head of a clause: dates, sums, numbers of a list, 将 of 将甲升级为乙.
-_LEAD_INS = [
-    *(rf"{d}(?:\d{{3}}年(?:底前?)?|\d?月(?:底前?)?|\d{{0,2}}[.、])" for d in "0123456789"),
-    *(rf"{word}[\d.]+[万亿]*元" for word in ("投资", "总投资", "投入")),
-    rf"\([{_DIGITS}]{{1,3}}\)",
-    r"将(?=[^,]{2,24}(?:升级|打造|建设|改造)[为成])",
-    *(rf"{c}(?={alternation(verbs())})" for c in "和并"),
-]
-# Verbs with these; nouns of works are matched too, so that no verb is found inside one.
-verb = _lazy(lambda: "|".join([alternation([*verbs(), *works()])[3:-1], *_LEAD_INS]))
 
 # 等 with nothing that names a class. e.g. 等建设, 等前期工作
 bare_list = _lazy(lambda: r"建设|前期|项目|落地|投用|投产|开工|$")
 # 建设 as part of a name or of another noun. e.g. 建设项目, 建设用地, 竣工投产项目
 nominal = _lazy(
-    lambda: (
-    rf"(?:及|投产|投运|建设|实施|开工|改造|提升|完工|投用)?(?:项目|工程)|{alternation(cues('nominal'))}"
+    lambda: rf"(?:及|投产|投运|建设|实施|开工|改造|提升|完工|投用)?(?:项目|工程)|{alternation(cues('nominal'))}"
 )
 
 DELIMITERS = ",。;:!?\n〔〕"
 delimiter = _lazy(lambda: rf"[{DELIMITERS}]|——")
+# What tells that a bracket or a line assigns a task. e.g. 〔牵头单位:…〕, (县水利局牵头), 责任单位:…
+bracket = _lazy(lambda: "[(〔)〕]")
+bracket_close = _lazy(lambda: "[)〕]")
+assignment = _lazy(lambda: "单位|部门|牵头|负责|责任|主办|协办|承办|配合")
+label_line = _lazy(lambda: r"(?:总?牵头|主?责任?|配合|协办|协同|主办|承办|参与|落实|督办)(?:责任)?(?:单位|部门|领导|人)?:")
 # 、 between members; not inside quotation marks, not the one of 3、4号机组
 enumeration = _lazy(lambda: r"(?:(?<!\d)、|、(?!\d{1,2}号))(?![^“”]{0,40}”)")
-etc = _lazy(lambda: r"(?<![平高中初同对均])等(?![级候待效])")  # not the 等 of 高等 and 等级
+# 等, not that of 高等 and 等级; a number may close a list as well: 青屏路、松岭路2条道路
+etc = _lazy(lambda: r"(?<![平高中初同对均])等(?![级候待效])|(?<=[一-龥])(?=\d{1,2}[条座个项处所](?![月区县]))")
 
 # A counted, anonymous group. e.g. 79个, 10余座, 4大
 count = _lazy(
     lambda: (
-    rf"(?:[近超约达]|超过)?(?:\d[\d.,]*|[{_DIGITS}百千两数几]+)[万亿]?(?:多|余)?"
-    r"(?:个|条|座|项|家|处|所|批|台|套|对|组|支|间|栋|片|宗|户|回|大(?![学桥道坝堤运])|公里|万?亩|件|类)(?:以上)?"
+        rf"(?:[近超约达]|超过)?(?:\d[\d.,]*|[{_DIGITS}百千两数几]+)[万亿]?(?:多|余)?"
+        r"(?:个|条|座|项|家|处|所|批|台|套|对|组|支|间|栋|片|宗|户|回|大(?![学桥道坝堤运])|公里|万?亩|件|类)(?:以上)?"
+    )
 )
 # A size, which may open a name. e.g. 70万吨, 1000千伏, 110米
 size = _lazy(
     lambda: (
-    rf"±?(?:\d[\d.]*|[{_DIGITS}百千两]+)[万亿]?"
-    r"(?:吨级?|千瓦时?|千伏|兆瓦|立方米|方|米|公里|标箱|辆|套|台|片)(?:/年)?"
+        rf"±?(?:\d[\d.]*|[{_DIGITS}百千两]+)[万亿]?"
+        r"(?:吨级?|千瓦时?|千伏|兆瓦|立方米|方|米|公里|标箱|辆|套|台|片)(?:/年)?"
+    )
 )
 vague = _lazy(lambda: alternation(cues("vague")))
 grade = _lazy(lambda: rf"{alternation(cues('grade'))}+")
@@ -152,25 +173,33 @@ relative = _lazy(lambda: r"[^“]*的")  # 总投资2亿元的
 # What may stand before a name inside a list: adverbs, a list number, the region that the document is about.
 leading = _lazy(
     lambda: (
-    rf"(?:{alternation([v for v, (kind, _) in verbs().items() if kind == 'adverb'])}|、|[{_DIGITS}]是"
-    rf"|\([{_DIGITS}]{{1,3}}\)|\d{{1,2}}[.、]|全[省市区县州]|好|改扩建|新建|续建|在建)+(?=..)"
+        rf"(?:{alternation([v for v, (kind, _) in verbs().items() if kind == 'adverb'])}|、|[{_DIGITS}]是"
+        rf"|\([{_DIGITS}]{{1,3}}\)|\d{{1,2}}[.、]|全[省市区县州]|好|改扩建|新建|续建|在建)+(?=..)"
+    )
 )
 apposition = _lazy(lambda: r"[^“]*(?:重点|重大|标志性|控制性|骨干|民生)(?:工程|项目)(?=.{4})")
 # A name of common words that is definite by its level. e.g. 省文化馆新馆, 国家…中心
 definite = _lazy(
     lambda: (
-    r"(?:全?[省市区县州](?![级属内外域场直重区])|自治[区州县])(?=.{3})|(?:国家|全国)(?!级)(?=.{7})|省级(?=.{5})"
-    r"|中国(?=.{6})"
+        r"(?:全?[省市区县州](?![级属内外域场直重区民城块际乡村镇县市委])|自治[区州县])(?=.{3})|(?:国家|全国)(?!级)(?=.{7})|省级(?=.{5})"
+        r"|中国(?=.{6})"
+    )
 )
-definite_end = _lazy(lambda: r"(?:中心|平台|系统|节点|馆|院|装置|总部)$")
+definite_end = _lazy(
+    lambda: r"(?:中心|平台|系统|节点|馆|院|装置|总部|楼|[院校]区|[中小]学|学校|幼儿园|公园|市场|实验室)(?:[一二三四]期)?$"
+)
+ordinal = _lazy(lambda: r"第[一二三四五六七八九十](?:[一-龥]{0,4}[厂院学校园馆站桥]|.*(?:水库|隧道|电厂)$)")
 position_end = _lazy(lambda: r"(?:基地|中心|枢纽)$")
 # No name: opens with a preposition, 县县通, or counts things inside.
 no_name = _lazy(
     lambda: (
-    r"[以为对由被在这该其]|[省市县乡村]{2}通|面向|对接|分为|首[座条个家批]|.*\d(?:多|余)?(?:[个条座家处]|项(?!目))"
+        r"[以为对由被在这该其]|[省市县乡村]{2}通|面向|对接|分为|(?:全国|全省|全球|世界|亚洲|国内|我国)?首[座条个家批]|.*[二三四五六七八九十]大(?![学桥道坝堤运剧])|.*\d(?:多|余)?(?:[个条座家处]|项(?!目))"
+    )
 )
 # A slogan in quotation marks at the end. e.g. “五个中心”, “双提升”, “八化”工程
-slogan = _lazy(lambda: rf"^[^“]{{0,7}}“(?:[{_DIGITS}百千两双多](?:[个大][^”]*|[^”]{{0,4}})|[^”]*\+[^”]*)”[^”]{{0,3}}$")
+slogan = _lazy(
+    lambda: rf"^[^“]{{0,7}}“(?:[{_DIGITS}百千两双多](?:[个大][^”]*|[^”]{{0,4}})|[^”]*\+[^”]*)”[^”]{{0,3}}$"
+)
 river_works = _lazy(lambda: r"(?:[江河湖溪]|航道|水道)(?:综合)?整治$")  # one river is a project, 整治 else a campaign
 latin = _lazy(lambda: r"[A-Za-z0-9·]+")
 numbered = _lazy(lambda: r"\d+号|..[一二三四五六七八]期")

@@ -14,7 +14,7 @@ from toolkit.resources import tsv_rows
 # Names between quotation marks, title marks and document numbers: “345”工作思路, 《2030年方案》, 〔2022〕2号.
 # A longer quotation is a sentence, not a name.
 _QUOTED = re.compile(r"[“《〔](?:(?<=“)[^“”\n]{1,40}”|(?<=《)[^《》\n]{1,60}》|(?<=〔)\d{4}〕\d*号?)")
-_LINK = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w.-]+")
+_LINK = re.compile(r"(?:https?://|www\.)[\x21-\x7e]+|[\w.+-]{1,64}@[\w.-]+")
 
 _BEFORE_NAME = frozenset("第#№_/.+×-每") | frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 # after a number without unit or multiplier: the rest of a date, an ordinal, a name or a model
@@ -79,7 +79,7 @@ def counted(text: str, start: int, end: int, number: str, multiplier: str | None
     if before in _BEFORE_NAME and not (before == "-" and unit):
         return False
     if unit:
-        if after in _AFTER_UNIT and not text.startswith(("级别", "期货"), end):
+        if text.startswith("口径", end) or after in _AFTER_UNIT and not text.startswith(("级别", "期货"), end):
             return False
         if unit in _TIME_UNITS and not _measured_time(text, start, end, number, unit):
             return False

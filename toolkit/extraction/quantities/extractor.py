@@ -61,6 +61,8 @@ class QuantityExtractor:
                 sentence = site.sentence_start
                 periods = phrases(flat, sentence, site.sentence_end)
             following = found[i + 1] if i + 1 < len(found) and found[i + 1].sentence_start == sentence else None
+            if site.noun_rule == "name":
+                continue
             state, rule = status(flat, site, zones.at(site.candidate.start), following)
             if rule == "age" and following and _named(flat, site, following):
                 continue

@@ -36,6 +36,9 @@ def find(text: str, site: Site, original: Original) -> None:
     if _takes_right(text, site, a, b):
         limit = _before_next(text, site)
         c, d = phrase.after(text, site.after, limit, coordinate=site.dimension != "age")
+        if d > c and b > a and _names_capacity(text, site):
+            site.noun_rule = "name"
+            return
         if d > c:
             site.phrase_end = d if site.counts else 0
             site.governing = text[site.left : site.candidate.start]
@@ -58,6 +61,22 @@ def find(text: str, site: Site, original: Original) -> None:
         site.governing = site.governing or source.governing
         return
     _from_clause_before(text, site, original)
+
+
+# dimensions of a capacity that stands in the name of a plant or product
+_CAPACITY = frozenset(["mass", "volume", "gas_volume", "power", "energy", "ratio", "apparent_power"])
+
+
+def _names_capacity(text: str, site: Site) -> bool:
+    """延长石油150亿方天然气增产工程: a capacity between two nouns, without verb or comparator, is part of a name."""
+    if site.dimension not in _CAPACITY or site.relations or site.after_word or site.noun_end <= site.left:
+        return False
+    if text[site.noun_end - 1] == "等" or nouns.ends_with_verb(text, site.left, site.noun_end):
+        return False
+    return not _ACTION_AFTER.match(text, site.after)
+
+
+_ACTION_AFTER = re.compile(r"的|任务|目标|以|左右")
 
 
 def _start_behind(text: str, site: Site) -> None:
@@ -152,6 +171,8 @@ def _takes_right(text: str, site: Site, a: int, b: int) -> bool:
         return False
     if first != "的" and not phrase.opens_noun(text, at, max(site.right, at + 1)):
         return False
+    if _names_capacity(text, site):
+        return True
     if site.dimension == "age" or site.counts:
         return True
     return a >= b or text[site.noun_end - 1] == "等" or site.noun_end == site.candidate.start and nouns.ends_with_verb(text, site.left, site.noun_end)

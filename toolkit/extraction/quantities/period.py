@@ -53,7 +53,7 @@ def period(text: str, site: Site, found: list[tuple[int, int]]) -> tuple[int, in
         between = text[b : c.start]
         if text[b : b + 1] == "的" and (c.unit == "倍" or len(between) > 8 or _BREAK.search(between)):
             continue
-        opens = a == site.sentence_start or _CLAUSE_START.search(text, a - 1, a) is not None
+        opens = a == site.sentence_start or text[a - 1] == "用" or _CLAUSE_START.search(text, a - 1, a) is not None
         if not opens and _CLAUSE_BREAK.search(between):
             continue
         best = (a, b)

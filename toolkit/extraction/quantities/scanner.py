@@ -48,9 +48,20 @@ def scan(text: str) -> list[Candidate]:
         while blocked[i][1] <= candidate.start:
             i += 1
         if blocked[i][0] >= candidate.end:
+            if candidate.unit == "成":
+                if text[candidate.end : candidate.end + 1] in exclusion.WORDS_WITH_CHENG:
+                    continue
+                _from_tenths(candidate)
             result.append(candidate)
             last = candidate.end
     return result
+
+
+def _from_tenths(candidate: Candidate) -> None:
+    """七成 is 70 %."""
+    candidate.value, candidate.unit = candidate.value * 10, "%"
+    if candidate.value_high is not None:
+        candidate.value_high *= 10
 
 
 def _arabic(text: str) -> Iterator[Candidate]:
@@ -96,12 +107,8 @@ def _chinese(text: str) -> Iterator[Candidate]:
             continue
         if not exclusion.counted(text, start, end, "", None, unit):
             continue
-        if unit == "成" and text[end : end + 1] in exclusion.WORDS_WITH_CHENG:
-            continue
         value = parse_numeral(number + (second or ""))
         top = parse_numeral(high) if high else None
-        if unit == "成":
-            value, top, unit = value * 10, top * 10 if top else None, "%"
         yield Candidate(start, end, value, top, unit, more)
 
 
@@ -116,7 +123,7 @@ def _bare(text: str) -> Iterator[Candidate]:
 
 
 # numbers of a list that leave their unit to the last: 分别提高15、22个百分点
-_LIST = re.compile(r"\d[\d.]*(?:[、和]\d[\d.]*)+")
+_LIST = re.compile(r"\d(?<![\d.].)[\d.]*(?:[、和]\d[\d.]*)+")
 _LIST_HEAD = re.compile(r"(?:分别|各|增长|提高|提升|下降|降低|增加|减少|上升|回落)[^,。;、\d]{0,6}\Z")
 
 

@@ -163,6 +163,7 @@ def _skip_number(text: str, start: int, end: int) -> int:
     return m.end() if m else start
 
 
+_NO_RATE = re.compile(r"[^,;。]*[,;。]")  # 65岁以上老年人、患者管理率达到66%: one name
 _NO_NAME = re.compile(r"[、,和及与]|[^,;、。]*[,;、。]")
 
 
@@ -175,7 +176,7 @@ def embeds(text: str, previous: Site, c: Candidate) -> bool:
         return False
     if not previous.after_word and first != "的" and previous.dimension not in ("age", "time", "money"):
         return False
-    if _NO_NAME.match(text, previous.after, c.start):
+    if (_NO_RATE if previous.dimension == "age" and c.unit == "%" else _NO_NAME).match(text, previous.after, c.start):
         return False
     cut, _, _ = nouns.split_comparison(text, previous.after, c.start)
     return cut > previous.after

@@ -29,6 +29,7 @@ _MAX_BEFORE = 800  # characters before its first role word
 _MAX_SENTENCE = 600  # characters looked at around a role word in running text
 _BRACKETS = re.compile(r"[(（〔\[［【﹝)）〕\]］】﹞]|\n\s*")
 _OPENERS = frozenset("(（〔[［【﹝")
+_CLOSERS = frozenset(")）〕]］】﹞")
 _HEADING = re.compile(HEADING_NUMBER)
 _SENTENCE_END = re.compile(r"[。！？!?\n\r]")
 
@@ -60,7 +61,7 @@ def anchors() -> re.Pattern[str]:
     words = [w for word in _ALONE for w in in_both_scripts(word)]
     words += [w + _AFTER_STEM for word in _STEMS for w in in_both_scripts(word)]
     words += [r"分工[：:]", r"单\s+位", r"單\s+位", r"部\s+[门門]"]
-    words += [rf"{re.escape(c)}[。．.;；]?[ \t\u3000]*(?=[\r\n]|$)" for c in ")）〕]］】"]
+    words += [rf"{re.escape(c)}[。．.;；]?[ \t\u3000]*(?=[\r\n]|$)" for c in sorted(_CLOSERS)]
     return re.compile("|".join(words))
 
 
@@ -90,7 +91,7 @@ class Finder:
             p = match.start()
             if p < consumed:
                 continue
-            table = read_table(self.text, p, match.end())
+            table = None if self.text[p] in _CLOSERS else read_table(self.text, p, match.end())
             if table is not None:
                 yield from table.rows
                 consumed = table.end
@@ -102,7 +103,7 @@ class Finder:
                     yield found
 
     def _read(self, p: int, floor: int) -> Assignment | None:
-        closer = self.text[p] in ")）〕]］】"
+        closer = self.text[p] in _CLOSERS
         opener = self._opener(p, floor)
         if opener is not None:
             found = self._bracket(opener)
@@ -124,13 +125,19 @@ class Finder:
         """Returns where the bracket around `p` opens."""
         low = max(floor, p - _MAX_BEFORE)
         low = max(low, self.text.rfind("。", low, p) + 1)
+        line = p
+        for _ in range(_MAX_BREAKS):
+            line = self.text.rfind("\n", low, line)
+            if line < 0:
+                break
+        low = max(low, line)
         open_at: list[int] = []
         for match in _BRACKETS.finditer(self.text, low, p):
             mark = match.group()
             if mark in _OPENERS:
                 open_at.append(match.start())
             elif mark[0] == "\n":
-                if self._starts_anew(match.end()):
+                if open_at and self._starts_anew(match.end()):
                     open_at.clear()
             elif open_at:
                 open_at.pop()
