@@ -102,6 +102,7 @@ class FoldedText:
         starts, shifts = [0], [0]
         done = length = 0  # source offset and folded length reached so far
         paragraph = 0  # source offset where the current paragraph begins
+        table = False  # the current line holds cells
         breaks = _Breaks(folded)
         space = _SPACE_OR_CODE if "<U+" in source else _SPACE
         for match in space.finditer(folded):
@@ -109,12 +110,13 @@ class FoldedText:
             parts.append(folded[done:a])
             length += a - done
             broken = (b - a > 1 or folded[a] != " ") and not _LINE_BREAKS.isdisjoint(match.group())
-            if broken and not breaks.inside_sentence(paragraph, a, b):
+            if broken and (table or not breaks.inside_sentence(paragraph, a, b)):
                 parts.append("\n")  # stands for the whole run of white space
                 length += 1
-                paragraph = b
+                paragraph, table = b, False
             elif not broken and "\t" in match.group() and a > paragraph:
                 parts.append("\t")  # parts two cells of a table
+                table = True
                 length += 1
             done = b
             starts.append(length)

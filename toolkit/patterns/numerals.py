@@ -5,7 +5,7 @@ the class at once.
 """
 
 # 1,234.5 / 67665 / 0.3
-ARABIC = r"\d\d*(?:,\d{3})*(?:\.\d+)?"
+ARABIC = r"\d(?:\d{0,2}(?:,\d{3}(?!\d))+|\d*)(?:\.\d+)?"
 
 # the multiplier after Arabic digits: 万亿 in 1.1万亿, not the 千 of 千瓦 or the 百 of 百分点
 MULTIPLIER = r"(?:万亿|[十百千]?[万亿]|[十千](?![瓦米克伏卡乏帕赫焦])|百(?!分))"

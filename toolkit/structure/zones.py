@@ -51,6 +51,8 @@ class Zones:
             head = line[0][: _MAX_HEADING + 1]
             if len(line[0]) <= _MAX_HEADING and not head.endswith(("。", ";", ":")) or _NUMBER.match(head) and len(head) <= _MAX_HEADING:
                 zone = _of_heading(head)
+                if zone and head[0] == "(" and numbered and section in ("review", "plan"):
+                    continue  # a subsection does not leave its section
                 if zone:
                     self._add(line.start(), zone)
                     section, numbered = zone, True

@@ -13,9 +13,6 @@ from toolkit.extraction.projects import patterns as p
 from toolkit.extraction.projects.lists import open_members, quoted, stretch_names
 from toolkit.extraction.projects.records import Member, Name, Stretch
 
-_EACH = ("全部", "普遍", "逐一", "均", "都")  # 企业全部建成甲中心: one each, so that none is named
-
-
 def clause_names(text: str, start: int, end: int, trigger: int, inherited: bool) -> list[Name]:
     """Returns the names in the clause [start, end).
 
@@ -43,7 +40,7 @@ def _stretches(text: str, start: int, end: int, inherited: bool) -> Iterator[Str
     """Parts a clause by its verbs."""
     table, works = p.verbs(), p.works()
     marked = text.find("“", start, end) >= 0 or text.find("(", start, end) >= 0
-    kind, left, chain = "", start, start
+    kind, done, left, chain = "", False, start, start
     for match in p.verb().finditer(text, start, end):
         a, b = match.span()
         word = match.group()
@@ -53,24 +50,30 @@ def _stretches(text: str, start: int, end: int, inherited: bool) -> Iterator[Str
                 left, chain = (b if left == a else left), b
             continue
         verb_kind, place = entry
+        finishes = verb_kind == "done"
         if verb_kind == "tail" or (place == "first" and a != chain):
             continue
         if verb_kind == "adverb":
             left, chain = (b if left == a else left), b
             continue
+        verb_kind = "found" if finishes else verb_kind
         if (marked and quoted(text, start, a)) or (verb_kind == "found" and p.nominal().match(text, b, end)):
             continue
         if left < a:
             if kind == "back" and (verb_kind == "reach" or text[b:end] in table or b == end):
                 kind = "found"  # 支持青屏医院建设, not 支持青屏医院建设国家中心
-            yield Stretch(left, a, _strength(kind, verb_kind), verb_kind)
-            if verb_kind == "found" and text.endswith(_EACH, left + 1, a):
+            yield Stretch(left, a, _strength(kind, verb_kind), verb_kind, done or finishes)
+            if verb_kind == "found" and p.each().search(text, left + 1, a):
                 verb_kind = "none"
+            done = False
         elif kind == "found" and verb_kind == "reach":
             verb_kind = "found"  # 建成开放
-        kind, left, chain = verb_kind, b, b
-    if left < end:
-        yield Stretch(left, end, "" if kind in ("none", "reach", "back") else kind or ("list" if inherited else ""))
+        kind, done, left, chain = verb_kind, done or finishes, b, b
+    if left < end and not kind and (predicate := p.predicate().search(text, left, end)):
+        yield Stretch(left, predicate.start(), "found", "found")  # 青屏结算系统扩容升级
+    elif left < end:
+        governed = "" if kind in ("none", "reach", "back") else kind or ("list" if inherited else "")
+        yield Stretch(left, end, governed, done=done)
 
 
 def _strength(before: str, after: str) -> str:

@@ -9,6 +9,7 @@ _GLUE = frozenset("省市区县州乡镇村级型性化类老的和与及等各�
 _PLACE = frozenset("州县市镇乡")  # after a character of a name they complete it
 _MAX_NAME = 40  # characters
 _MAX_OPEN = 28  # characters; a longer name outside a closed list is a clause
+_MIN_COMMON = 4  # characters before the head noun of a name without a proper name
 _MAX_SHARED = 12  # characters of a name whose noun its list shares
 
 
@@ -72,7 +73,7 @@ def is_project(text: str, member: Member, closing: Closing | None, stretch: Stre
         return named == 2 and len(name) <= _MAX_SHARED
     if kind == "never" or len(name) > _MAX_OPEN or p.slogan().search(name):
         return False
-    return _in_open_list(name, member, core, kind, named, stretch.kind)
+    return _in_open_list(name, member, core, kind, named, stretch)
 
 
 def is_open_name(text: str, member: Member) -> bool:
@@ -97,7 +98,7 @@ def _has_shape(name: str) -> bool:
     return (
         2 <= len(name) <= _MAX_NAME
         and not (p.vague().search(name) or p.count().match(name) or p.no_name().match(name))
-        and name.count("“") == name.count("”")
+        and name.count("“") == name.count("”") < 2
         and not p.quoted_list().search(name)
     )
 
@@ -122,21 +123,21 @@ def _in_closed_list(name: str, member: Member, kind: str, named: int, closing: C
     if closing.noun in ("项目", "工程"):
         if named == 2 or p.latin().fullmatch(name):
             return True
-        return member.complete and len(name) > len(member.head) and (bool(member.head) or _hard_works(name) is not False)
+        return member.complete and len(name) > len(member.head)
     if stretch.kind == "act" and p.heads().get(closing.noun) == "site":
         return False
     return named == 2 or (named == 1 and kind == "work") or (bool(closing.noun) and bool(p.latin().fullmatch(name)))
 
 
-def _in_open_list(name: str, member: Member, core: str, kind: str, named: int, governed: str) -> bool:
+def _in_open_list(name: str, member: Member, core: str, kind: str, named: int, stretch: Stretch) -> bool:
     """Judges a complete name outside a closed list."""
     inner = name.rstrip("”")
     if inner != name:
         end = next((m for m in p.name_end().finditer(inner) if m.end() == len(inner)), None)
         if end is None:
-            return False
+            return bool(p.flow().fullmatch(inner.lstrip("“")))
         kind, core = p.heads().get(end["head"] or "", ""), inner[: end.start()]
-    if governed == "aim":
+    if stretch.kind == "aim":
         return kind == "site" and name.startswith("“")
     if inner.endswith(("工程", "项目")):
         return _is_named_work(inner, core, named)
@@ -147,19 +148,30 @@ def _in_open_list(name: str, member: Member, core: str, kind: str, named: int, g
     if kind == "area":
         return named == 2 and member.head_end < member.end
     if kind == "site":
-        return _is_founded_site(name, named, governed)
+        return _is_founded_site(name, member, named, stretch.kind, stretch.done)
     plain = name.replace("“", "").replace("”", "")
     works = _hard_works(name) is not False or p.river_works().search(name)
     return bool(works) and proper(plain) == 2 and not p.policy().search(name)
 
 
-def _is_founded_site(name: str, named: int, governed: str) -> bool:
+def _is_founded_site(name: str, member: Member, named: int, governed: str, done: bool) -> bool:
     """Judges an institution or a place: it must be founded, built or extended, and no position to be reached."""
     if p.grand().search(name) and p.position_end().search(name):
         return False
     if named == 2 and (governed == "found" or "期" in name or _hard_works(name)):
         return True
-    return governed == "found" and bool(p.definite().match(name) and p.definite_end().search(name))
+    if p.phase_end().search(name) and governed in ("found", "act"):
+        return True
+    if governed != "found":
+        return False
+    if p.definite().match(name) and p.definite_end().search(name):
+        return True
+    return done and len(name) - len(member.head) >= _MIN_COMMON and _is_definite_common(name)
+
+
+def _is_definite_common(name: str) -> bool:
+    """Tells whether a name of common words, finished or put to use, is of one thing (`海洋传感器中试平台`)."""
+    return bool(p.common_end().search(name)) and not (p.grand().search(name) or p.many().search(name))
 
 
 def _hard_works(name: str) -> bool | None:
@@ -178,7 +190,7 @@ def _is_named_work(name: str, core: str, named: int) -> bool:
     if p.national().search(core) or p.numbered().search(core) or p.physical(p.quoted().sub("", core)):
         return True
     for match in p.inner().finditer(core):
-        if match["phase"] or (match["head"] and p.heads()[match["head"]] != "never"):
+        if match["phase"] or (len(match["head"] or "") > 1 and p.heads()[match["head"]] in ("work", "site", "area")):
             return True
         if match["works"] and not p.policy().search(core):
             return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from collections.abc import Iterator, Sequence
 
 from toolkit.extraction.projects import patterns as p
@@ -26,16 +27,18 @@ def stretch_names(text: str, stretch: Stretch, carried: Sequence[Member] = ()) -
     for start, end in _pieces(text, stretch.start, stretch.end):
         at = start
         while etc := p.etc().search(text, at, end):
-            closing, following = _closing(text, etc.end(), end)
-            if not etc.group() and not (pending and closing.noun and closing.known):
-                break
             if etc.start() > at:
                 pending += _split(text, at, etc.start())
-            at = following
+            closing, at = _closing(text, etc.end(), end)
             if closing == Closing() and etc.end() == end and stretch.after not in ("found", "act"):
                 closing = Closing(known=False)
             found += _kept(text, MemberList(tuple(pending), closing), stretch)
             pending = []
+        counted = p.counted().search(text, at, end) if pending and end == stretch.end else None
+        closing = _closing(text, counted.end(), end)[0] if counted else Closing(known=False)
+        if counted and closing.known and closing.noun and not p.policy().search(closing.label):
+            pending += _split(text, at, counted.start())
+            return found + _kept(text, MemberList(tuple(pending), closing), stretch)
         if at < end:
             pending += _split(text, at, end)
     return found + _kept(text, MemberList(tuple(pending)), stretch)
@@ -80,7 +83,7 @@ def _closing(text: str, start: int, end: int) -> tuple[Closing, int]:
         at = skipped.end()
     label = text[at:head_end].strip("“”")
     several = last["head"] not in _GENERIC and "“" in text[start:head_start]  # 等“五大中心”
-    if several or p.other_class().search(label) or p.grand().search(label) or p.heads()[last["head"]] == "never":
+    if several or p.other_class().search(label) or p.grand().search(label) or p.heads()[last["head"]] in ("never", "plain", "area"):
         return Closing(known=False), end
     grade = p.grade().match(label)
     after = p.conjunction().match(text, last.end(), end)
@@ -110,7 +113,8 @@ def _member(text: str, start: int, end: int) -> Member:
     kinds = p.heads()
     for match in p.name_end().finditer(text, start, end):
         head = match["head"] or ""
-        if kinds.get(head) != "plain":
+        alone = match.group() == head and match.start() - start < (2 if len(head) == 1 else 1)  # 西延, 官路
+        if kinds.get(head) != "plain" and not (alone and proper(text[start : match.end()]) == 2):
             member.end, member.complete = match.end(), True
             member.head, member.head_start = head, match.start()
     for shape in (p.leading(), p.relative(), p.leading(), p.apposition()):
@@ -125,6 +129,8 @@ def _kept(text: str, items: MemberList, stretch: Stretch) -> list[Name]:
     if not items.members or (stretch.kind == "list" and items.closing is None):
         return []
     first, last = items.members[0], items.members[-1]
+    if stretch.done and (items.closing is not None or p.vague().match(text, first.start, first.end)):
+        stretch = replace(stretch, done=False)
     tail, whole = "", False
     if items.closing is not None and not items.closing.known:
         if stretch.kind != "found":
@@ -155,19 +161,24 @@ def _shared_tail(text: str, items: MemberList) -> str:
         noun, label = items.closing.noun, items.closing.label
         if noun in _GENERIC and not _ends_in_work(label[: -len(noun)] if noun else label):
             return ""
+        last = items.members[-1]
+        if noun not in _GENERIC and last.head != noun and p.heads().get(last.head) == "work":
+            return last.head  # 青屏、松岭路等断头路
         return label if len(label) <= _MAX_LABEL else noun
     last = items.members[-1]
-    if len(items.members) < 2 or not last.head:
+    phase = p.phase().match(text, last.head_start, last.end) if last.head_start >= 0 else None
+    if len(items.members) < 2 or not (last.head or phase):
         return ""
     start = last.head_start
     while size := next((n for n in (4, 3, 2) if start - n > last.start and _shareable(text[start - n : start])), 0):
         start -= size
-    return text[start : last.end]
+    return "" if phase and start == last.head_start else text[start : last.end]
 
 
 def _ends_in_work(label: str) -> bool:
-    """Tells whether a class before 项目 names a structure (`煤电项目`)."""
-    return any(m.end() == len(label) and p.heads().get(m["head"]) == "work" for m in p.inner().finditer(label))
+    """Tells whether a class before 项目 names a structure or works on it (`煤电项目`, `水库除险加固工程`)."""
+    found = list(p.inner().finditer(label))
+    return bool(found) and found[-1].end() == len(label) and any(p.heads().get(m["head"]) == "work" for m in found)
 
 
 def _shareable(word: str) -> bool:

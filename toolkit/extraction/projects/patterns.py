@@ -96,9 +96,10 @@ def _name_end() -> str:
 def _trigger() -> str:
     # Every branch opens with a literal, so that the engine skips to one.
     ends = [w for w, kind in heads().items() if kind != "never"] + list(works()) + [f"{n}期" for n in _DIGITS[:8]]
+    ends += ["段", "等建设", "等前期", *cues("predicate"), *(f"{what}{way}" for what in "电气算氢" for way in ("入", "外送"))]
     return (
-        rf"{alternation([*ends, '段', '等建设', '等前期'])}"
-        rf"(?=$|[,。;:!?\n〔〕、(—”)]|{_after_name()}|{_CONJUNCTION})"
+        rf"{alternation(ends)}"
+        rf"(?=$|[,。;:!?\n〔〕、(—”)]|[一-龥]{{1,2}}”|{_after_name()}|{_CONJUNCTION})"
     )
 
 
@@ -122,6 +123,7 @@ name_end = _lazy(_name_end)
 trigger = _lazy(_trigger)
 # Verbs and what may stand before them.
 verb = _lazy(_verb)
+phase = _lazy(lambda: _PHASE)
 # A noun inside a name, whatever follows it.
 inner = _lazy(lambda: rf"(?P<head>{_head()})|(?P<phase>{_PHASE})|(?P<works>{_works_run()})")
 # A class of projects after 等, whatever follows. e.g. 等重大项目释放产能
@@ -143,14 +145,16 @@ assignment = _lazy(lambda: "单位|部门|牵头|负责|责任|主办|协办|承
 label_line = _lazy(lambda: r"(?:总?牵头|主?责任?|配合|协办|协同|主办|承办|参与|落实|督办)(?:责任)?(?:单位|部门|领导|人)?:")
 # 、 between members; not inside quotation marks, not the one of 3、4号机组
 enumeration = _lazy(lambda: r"(?:(?<!\d)、|、(?!\d{1,2}号))(?![^“”]{0,40}”)")
-# 等, not that of 高等 and 等级; a number may close a list as well: 青屏路、松岭路2条道路
-etc = _lazy(lambda: r"(?<![平高中初同对均])等(?![级候待效])|(?<=[一-龥])(?=\d{1,2}[条座个项处所](?![月区县]))")
+# 等, not that of 高等 and 等级
+etc = _lazy(lambda: r"(?<![平高中初同对均])等(?![级候待效])")
+# A number that closes a list without 等: 青屏路、松岭路2条道路
+counted = _lazy(lambda: r"(?<=[一-龥])(?=\d{1,2}[条座个项处所](?![月区县]))")
 
 # A counted, anonymous group. e.g. 79个, 10余座, 4大
 count = _lazy(
     lambda: (
         rf"(?:[近超约达]|超过)?(?:\d[\d.,]*|[{_DIGITS}百千两数几]+)[万亿]?(?:多|余)?"
-        r"(?:个|条|座|项|家|处|所|批|台|套|对|组|支|间|栋|片|宗|户|回|大(?![学桥道坝堤运])|公里|万?亩|件|类)(?:以上)?"
+        r"(?:个|条|座|项|家|处|所|批|台|套|对|组|支|间|栋|片|宗|户|回|大(?![学桥道坝堤运])|公里|平方米|万?亩|件|类)(?:以上)?"
     )
 )
 # A size, which may open a name. e.g. 70万吨, 1000千伏, 110米
@@ -186,9 +190,23 @@ definite = _lazy(
     )
 )
 definite_end = _lazy(
-    lambda: r"(?:中心|平台|系统|节点|馆|院|装置|总部|楼|[院校]区|[中小]学|学校|幼儿园|公园|市场|实验室)(?:[一二三四]期)?$"
+    lambda: r"(?:中心|平台|系统|节点|馆|院|装置|总部|楼|[院校]区|[中小]学|学校|幼儿园|公园|市场)(?:[一二三四]期)?$"
 )
 ordinal = _lazy(lambda: r"第[一二三四五六七八九十](?:[一-龥]{0,4}[厂院学校园馆站桥]|.*(?:水库|隧道|电厂)$)")
+phase_end = _lazy(lambda: r"[一-龥]{4}[二三四五六七八]期$")
+# What a definite site of common words may end in, and what tells that there are many of it.
+common_end = _lazy(
+    lambda: (
+        r"(?<!服务)(?:中心|平台|系统|基地|馆|公园|产业园|实验室|装置|枢纽|综合体|资源库|试验场|交易所|市场|综合楼)$"
+    )
+)
+many = _lazy(lambda: r"[和与及或批]|^(?:[国省市县区乡镇村地]级|区域|多|社区|基层|县域|乡镇|农村|村|各|现代|智能化|高水平)|级$")
+# One each, so that none is named: 企业全部建成甲中心, 12个县建成乙学校
+each = _lazy(lambda: r"(?:全部|普遍|逐一|均|都|(?:\d[^,]{0,12}|各|每个?)[市区县镇乡村家]|企业|园区|乡镇|街道|社区)$")
+# Works that are said of a thing rather than named: 青屏结算系统扩容升级
+predicate = _lazy(lambda: rf"{alternation(cues('predicate'))}(?=、|$)")
+# A flow from one province to another: 宁电入湘, 疆电外送
+flow = _lazy(lambda: r"[一-龥]{1,2}[电气水油煤算氢](?:[入送]|外送|[东西南北])[一-龥]{1,2}|[一-龥]电外送")
 position_end = _lazy(lambda: r"(?:基地|中心|枢纽)$")
 # No name: opens with a preposition, 县县通, or counts things inside.
 no_name = _lazy(

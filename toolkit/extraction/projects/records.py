@@ -24,12 +24,15 @@ class Stretch:
         kind: What governs it: `found`, `act` or `aim`; `list` where only a list closed by 等 may go on from the clause
             before; empty where nothing does.
         after: Kind of the verb that follows, else empty.
+        done: True where the verb says that one thing is begun, finished or in use (建成, 投用), so that a common noun may
+            be definite; 建设 alone does not.
     """
 
     start: int
     end: int
     kind: str
     after: str = ""
+    done: bool = False
 
 
 @dataclass(slots=True)

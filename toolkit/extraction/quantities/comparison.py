@@ -66,7 +66,7 @@ def change(text: str, site: Site) -> str:
         return "decrease" if _BELOW.match(site.differs) else "increase"
     if not found and site.differs and not site.differs.startswith(_BASES):
         return "decrease" if _BELOW.match(site.differs) else "increase"
-    if site.noun_rule == "after" and site.counts and found and not _INCREASE_VERB.search(site.governing):
+    if site.noun_rule == "after" and c.unit not in _PERCENT and found and not _INCREASE_VERB.search(site.governing):
         found = "" if found == "increase" else found  # 改造提升3000个村道: a verb of building
     if found in ("increase", "decrease"):
         return found

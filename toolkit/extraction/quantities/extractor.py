@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import cast
 
 from toolkit.extraction.quantities import comparison, indicator
+from toolkit.extraction.quantities.cells import Cells
 from toolkit.extraction.quantities.period import period, phrases
 from toolkit.extraction.quantities.scanner import scan
 from toolkit.extraction.quantities.site import Site, sites
 from toolkit.extraction.quantities.status import status
+from toolkit.normalization.indicators import indicator_key
 from toolkit.normalization.text import FoldedText
 from toolkit.schema import Change, Comparator, Quantity, Status, Structure
 from toolkit.structure.zones import Zones
@@ -34,7 +36,7 @@ class QuantityExtractor:
         found = sites(flat, scan(flat))
         if not found:
             return []
-        zones = Zones(flat)
+        zones, cells = Zones(flat), Cells(flat)
 
         def original(a: int, b: int) -> str:
             start, end = folded.span(a, b)
@@ -42,6 +44,9 @@ class QuantityExtractor:
 
         for site in found:
             indicator.find(flat, site, original)
+            label = cells.label(site.candidate.start) if not site.indicator else None
+            if label:
+                site.indicator, site.noun_rule = original(*label), "cell"
             site.comparator = comparison.comparator(site)
             site.change = comparison.change(flat, site)
         indicator.name_pairs(flat, found, original)
@@ -50,9 +55,9 @@ class QuantityExtractor:
             comparison.share_last(chain, indicator.distribute(flat, chain, original))
             if i:
                 indicator.pair(chain, chains[i - 1])
-        return self._records(folded, found, zones)
+        return self._records(folded, found, zones, cells)
 
-    def _records(self, folded: FoldedText, found: list[Site], zones: Zones) -> list[Quantity]:
+    def _records(self, folded: FoldedText, found: list[Site], zones: Zones, cells: Cells) -> list[Quantity]:
         records: list[Quantity] = []
         sentence, periods = -1, []
         flat, text = folded.text, folded.source
@@ -64,6 +69,9 @@ class QuantityExtractor:
             if site.noun_rule == "name":
                 continue
             state, rule = status(flat, site, zones.at(site.candidate.start), following)
+            column = cells.status(site.candidate.start) if state != "attribute" else ""
+            if column:
+                state, rule = column, "column"
             if rule == "age" and following and _named(flat, site, following):
                 continue
             when = None if rule in _TIMELESS else period(flat, site, periods)
@@ -83,6 +91,7 @@ class QuantityExtractor:
                     indicator=site.indicator,
                     status=cast(Status, state),
                     period=phrase,
+                    indicator_key=indicator_key(site.indicator, site.change, c.unit),
                     rule=f"{rule}/{site.noun_rule}",
                 )
             )

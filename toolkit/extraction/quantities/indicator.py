@@ -32,6 +32,8 @@ def find(text: str, site: Site, original: Original) -> None:
     """
     _start_behind(text, site)
     a, b = nouns.before(text, site.left, site.noun_end) if site.noun_end > site.left else (site.left, site.left)
+    if text[a:b] in words.clause_words() or _is_base(text, site):
+        b = a
     site.governing = text[site.left : a]
     if _takes_right(text, site, a, b):
         limit = _before_next(text, site)
@@ -46,7 +48,7 @@ def find(text: str, site: Site, original: Original) -> None:
                 site.governing = site.previous.governing
             site.indicator, site.noun_rule = _clean(original(c, d)), "after"
             return
-    if b > a and (_is_verb(text[a:b]) or _in_favour(text, site, a, b)):
+    if b > a and _in_favour(text, site, a, b):
         b = a
     if b > a and not _moves_on(text, site):
         _from_left(text, site, a, b, original)
@@ -130,8 +132,12 @@ def name_pairs(text: str, found: list[Site], original: Original) -> None:
                 site.indicator, site.noun_rule = original(start, d), "after"
 
 
-def _is_verb(name: str) -> bool:
-    return words.clause_words().get(name) in ("verb", "works") and not _FLOW.search(name)
+def _is_base(text: str, site: Site) -> bool:
+    """是计划任务的2.1倍: what stands before is the base of the multiple and not what is measured."""
+    return site.candidate.unit == "倍" and _BASE_OF.match(text, site.left, site.candidate.start) is not None
+
+
+_BASE_OF = re.compile(r"(?:是|为|相当于|达到?)[^,;]{1,30}的近?\Z")
 
 
 def _in_favour(text: str, site: Site, a: int, b: int) -> bool:
@@ -184,6 +190,9 @@ def _from_left(text: str, site: Site, a: int, b: int, original: Original) -> Non
     previous = site.previous
     if site.dimension not in ("percent", "money", "count_occurrence"):
         b = nouns.strip_works(text, a, b)
+    if name[0] == "占" and len(name) > 3 and previous and previous.indicator:
+        site.indicator, site.noun_rule = previous.indicator + original(a, b), "side"
+        return
     if side and previous and previous.indicator:
         base = previous.indicator
         if base.endswith(name):
@@ -205,7 +214,7 @@ def _from_left(text: str, site: Site, a: int, b: int, original: Original) -> Non
         site.governing = previous.governing
         return
     if previous and site.listed and previous.indicator and _shares_qualifier(previous, text[a:b]):
-        at = previous.indicator.index(text[a : a + 2])
+        at = previous.indicator.find(text[a : a + 2])
         site.indicator, site.noun_rule = previous.indicator[:at] + original(a, b), "qualifier"
         site.governing = previous.governing
         return
@@ -225,7 +234,8 @@ def _left_out(name: str, base: str) -> str:
 def _shares_qualifier(previous: Site, name: str) -> bool:
     """先进村 behind 省级乡村振兴先进镇: its first word stands in the name before, behind a qualifier."""
     base = previous.indicator
-    return len(name) >= 3 and base.find(name[:2]) > 0 and len(base) - base.find(name[:2]) <= len(name) + 1
+    at = base.find(name[:2])
+    return len(name) >= 3 and at > 0 and len(base) - at == len(name) and base[at:-1] == name[:-1]
 
 
 def _flow(text: str, site: Site) -> tuple[int, int] | None:

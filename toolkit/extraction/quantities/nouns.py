@@ -9,11 +9,11 @@ import rjieba
 from toolkit.extraction.quantities import words
 
 # a period or a date at the end or beginning of a phrase: 人均预期寿命2025年达…, 2025年粮食产量
-_YEAR = r"(?:19|20)\d\d(?:[-–—~至](?:19|20)?\d\d)?年(?:底|末|初|前|以来|度|内)?(?!期)"
+_YEAR = r"(?:(?:19|20)\d\d|[一二][九〇零][〇零一二三四五六七八九]{2})(?:[-–—~至](?:19|20)?\d\d)?年(?:底|末|初|前|以来|度|内)?(?!期)"
 _SPAN = (
     r"(?:全年|今年(?:以来)?|明年|去年|上年|年内|当年|年底前?|年末|年度内|“十[一二三四五六]五”(?:期间|时期|末|以来|期末|规划期|时)?|"
     r"[上下]半年|[一二三四前]+季度|(?<![\d.A-Za-z])(?:近|过去|未来|今后|前)?[两三四五六七八九十\d]{1,2}年(?:来|内|间|累计)?(?![期以])|"
-    r"这[一五]年|目前|\d{1,2}月(?:底|末)?前|\d{1,2}月底|今冬明春)"
+    r"这[一两几五]年|目前|\d{1,2}[—–-]\d{1,2}月份?|\d{1,2}月(?:底|末)?前|\d{1,2}月底|今冬明春)"
 )
 # with the preposition that belongs to a deadline (到2030年), not the 到 of 增加到2002年的
 PERIOD = rf"(?:(?:(?<![加长高升大少低降展扩短小])到|至|截至|自)?{_YEAR}|(?:到)?{_SPAN})"
@@ -37,7 +37,7 @@ _MODAL_VERB = re.compile(r"(?:重点|集中|联合|综合|系统|规范|整体|�
 _COMPOUND = re.compile(
     r"(?:项目|企业|工程|名单|规模|额|量|率|人数|人次|面积|能力|资金|收入|支出|标准|水平|机构|中心|基地|平台|园区|人员|资源|设施|设备|岗位|"
     r"站|站点|点|总数|数|指数|床位|用房|用地|住房|房|队伍|任务|服务|合同|金额|费用|单位|线路|产品|品牌|体系|系统|网络|试点|示范区|就业|"
-    r"片区|小区|社区|村|学校|学位|人才|师|员|者|团队|联盟|集群|产业|行业|市场|价格|余额|总额|比重|占比|比例|时间|时限|周期|经费|"
+    r"数量|总量|产量|质量|增速|增幅|片区|小区|社区|村|学校|学位|人才|师|员|者|团队|联盟|集群|产业|行业|市场|价格|余额|总额|比重|占比|比例|时间|时限|周期|经费|"
     r"基金|贷款|债券|工具|载体|空间|场景|模式|场所|馆|室|库|厂|场|园|区|港|桩|机|车|船|田|林|地|水|费|金|税|权|证|书|法|制|费用)"
 )
 # verbs that name a state of what is counted: 新开工项目, 竣工项目
@@ -66,6 +66,8 @@ def split_relations(text: str, start: int, end: int, rank: bool = False) -> tupl
     at, found = 0, []
     while (m := pattern.match(backwards, at)) and m[0]:
         relation = table[m[0]]
+        if relation.kind == "rank" and not rank:
+            break
         if rank and relation.word in ("增速", "增幅", "增长率", "总量"):
             break
         found.append(relation)
@@ -185,9 +187,9 @@ def before(text: str, start: int, end: int) -> tuple[int, int]:
         if rest.endswith(("比重", "比例")) and "占" in text[begin:a]:
             continue
         noun_before = a > begin and strip_opening(text, begin, a, governed) < a
-        if rest == "项目" and m[0] in _STATES:
+        if rest == "项目" and m[0] in _STATES or rest == "就业" and m[0] == "新增" or rest == "数量" and noun_before:
             continue
-        if noun_before and _COMPOUND.fullmatch(rest) and (m[0] in _COMPOUND_VERBS or rest == "就业" and m[0] == "新增"):
+        if noun_before and _COMPOUND.fullmatch(rest) and m[0] in _COMPOUND_VERBS:
             continue
         if not _aligned(text, a, b, start, end):
             continue

@@ -20,7 +20,7 @@ def unit_regex(chinese: bool = False) -> str:
     names = [u.name for u in units().values() if u.chinese or not chinese]
     one = word_regex(names)
     denominator = word_regex([u.name for u in units().values() if u.name not in ("%", "‰")] + list(_PER))
-    return rf"(?:{one}(?:/(?:{denominator})(?:·(?:{denominator}))?|\((?:{one})\))?)"
+    return rf"(?:{one}(?:(?:/|每)(?:[百万亿]{{1,2}})?(?:{denominator})(?:·(?:{denominator}))?|\((?:{one}|[一-鿿]{{1,2}})\))?)"
 
 
 # A number with its unit; the unit may be missing (2300万省外劳动力), the number may be a range.
@@ -62,7 +62,7 @@ PARTS_LOW = re.compile(rf"(?:{CHINESE})\Z")
 PARTS_HIGH = re.compile(rf"{ARABIC}|{CHINESE}")
 
 # 1/3 | 1:0.5 | 一半
-RATIO = re.compile(r"\d(?<![\d/.:].)\d?(?:\.\d+)?[/:]\d+(?:\.\d+)?(?![\d/:])")
+RATIO = re.compile(r"\d(?<![\d/.:∶].)\d?(?:\.\d+)?[/:∶]\d+(?:\.\d+)?(?![\d/:∶])")
 HALF = re.compile(r"一半(?=以上|以内|左右|[,。;的])")
 
 # 翻一番 | 翻了两番 | 翻番

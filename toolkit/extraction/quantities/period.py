@@ -53,12 +53,22 @@ def period(text: str, site: Site, found: list[tuple[int, int]]) -> tuple[int, in
         between = text[b : c.start]
         if text[b : b + 1] == "的" and (c.unit == "倍" or len(between) > 8 or _BREAK.search(between)):
             continue
-        opens = a == site.sentence_start or text[a - 1] == "用" or _CLAUSE_START.search(text, a - 1, a) is not None
-        if not opens and _CLAUSE_BREAK.search(between):
+        if _CLAUSE_BREAK.search(between) and not _opens(text, a, site.sentence_start):
             continue
         best = (a, b)
     return best
 
 
+def _opens(text: str, at: int, sentence_start: int) -> bool:
+    """Tells whether a phrase opens its clause, behind a cue or not."""
+    if at == sentence_start or text[at - 1] == "用":
+        return True
+    return _CLAUSE_START.search(text, at - 1, at) is not None or (
+        text[at : at + 2] in ("全年", "今年") and _CUE.search(text, max(at - 3, 0), at) is not None
+    )
+
+
+# 力争全年…, …: behind a cue that opens the clause the phrase reaches as far as one that opens it itself
+_CUE = re.compile(r"[,。;:\n、](?:力争|确保|争取|预计|计划)\Z")
 _BREAK = re.compile(r"[,;、\d]")
 _CLAUSE_BREAK = re.compile(r"[,;]")

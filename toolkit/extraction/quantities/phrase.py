@@ -11,9 +11,9 @@ from toolkit.extraction.quantities import nouns, words
 STOP_WORDS = frozenset(
     "在 对 向 由 从 把 将 被 让 使 以 为 给 于 按 经 凭 与其 均 都 全部 已 已经 正在 正 早 快 一律 统一 同时 线上线下 并 且 而 则 实现 "
     "完成 达到 参加 参与 通过 进入 入选 获 获得 获批 获评 成为 享受 接受 纳入 提供 享有 具备 通 进行 如期 顺利 圆满 同步 陆续 全年 分别 相继 到 至 "
-    "后 前 中 内 上 下 间 外 以上 以下 毕业 占 有 是 开展 免费 作用".split()
+    "后 前 中 内 上 下 间 外 以上 以下 毕业 占 有 是 开展 免费 作用 创 位列 居 参赛 同比 累计 与".split()
 )
-_COORDINATE = frozenset(["、", "和", "与", "及", "或", "以及"])
+_COORDINATE = frozenset(["、", "和", "及", "或", "以及"])
 _PREPOSITIONS = frozenset("对向在由从把将被让为给于")
 _FIXED = frozenset(["对象", "向上", "对外", "对口", "在校", "在建", "在线", "在册", "在岗", "在园", "从业", "为民", "向导", "对接", "在职", "由来"])
 # verbs that serve as modifiers of a noun: 服务站点, 培训机构
@@ -69,11 +69,13 @@ def after(text: str, start: int, end: int, coordinate: bool = True) -> tuple[int
             noun = noun or word == "”" or word.isalnum()
             continue
         if word in _COORDINATE or word == "等":
-            if not noun or not coordinate or not _continues(text, at, limit):
+            if not ends or word == "等" and not noun or not coordinate or not _continues(text, at, limit):
                 break
             continue
         if word == "的":
             break
+        if word in ("以上", "以下") and text[here - 1] == "级":
+            continue  # 地级以上市
         if here > start and (word in STOP_WORDS or word[0] in _PREPOSITIONS and word not in _FIXED and tag not in ("nz", "vn")):
             break
         name = words.clause_words().get(word)

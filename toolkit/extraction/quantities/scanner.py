@@ -165,8 +165,8 @@ def _fractions(text: str) -> Iterator[Candidate]:
             elif below and above < below:
                 yield Candidate(start, high.end(), round(above / below, 4), None, "比例", kind="fraction")
     for m in patterns.RATIO.finditer(text):
-        a, b = re.split("[/:]", m[0])
-        ratio = ":" in m[0]
+        a, b = re.split("[/:∶]", m[0])
+        ratio = "/" not in m[0]
         if not Decimal(b) or (not exclusion.is_ratio(text, m.start()) if ratio else not (0 < int(float(a)) < float(b) <= 10)):
             continue
         yield Candidate(m.start(), m.end(), round(Decimal(a) / Decimal(b), 4), None, "比例", kind="fraction")

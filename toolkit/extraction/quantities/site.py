@@ -179,4 +179,4 @@ def embeds(text: str, previous: Site, c: Candidate) -> bool:
     if (_NO_RATE if previous.dimension == "age" and c.unit == "%" else _NO_NAME).match(text, previous.after, c.start):
         return False
     cut, _, _ = nouns.split_comparison(text, previous.after, c.start)
-    return cut > previous.after
+    return cut > previous.after and cut > previous.candidate.end

@@ -13,7 +13,7 @@ from toolkit.resources import tsv_rows, word_list
 
 _COMPARATORS = frozenset(["", "ge", "gt", "le", "lt", "approx"])
 _CHANGES = frozenset(["", "level", "increase", "decrease", "share"])
-_KINDS = frozenset(["drop", "keep", "base"])
+_KINDS = frozenset(["drop", "keep", "base", "rank"])
 _CLASSES = frozenset(["verb", "works", "activity", "adverb", "region"])
 
 

@@ -82,6 +82,7 @@ class Finder:
     def __init__(self, text: str) -> None:
         self.text = text
         self.ruled = first_leads_rule(text) is not None
+        self.refused = -1  # the last bracket that was read and holds no assignment
         self.barren = 0  # running text is read up to here without finding an assignment
 
     def find(self) -> Iterator[Assignment]:
@@ -105,10 +106,11 @@ class Finder:
     def _read(self, p: int, floor: int) -> Assignment | None:
         closer = self.text[p] in _CLOSERS
         opener = self._opener(p, floor)
-        if opener is not None:
+        if opener is not None and opener != self.refused:
             found = self._bracket(opener)
-            if found is not None or closer:
+            if found is not None:
                 return found
+            self.refused = opener
         if closer or p < self.barren:
             return None
         start, end = self._sentence(p, floor)
