@@ -10,7 +10,9 @@ import pytest
 
 from toolkit.normalization.numerals import chinese_numeral, parse_numeral
 
-BOUNDARIES = sorted({unit * k + d for unit in (10**4, 10**8, 10**12) for k in (1, 2, 10, 100, 9999) for d in (-1, 0, 1)})
+BOUNDARIES = sorted(
+    {unit * k + d for unit in (10**4, 10**8, 10**12) for k in (1, 2, 10, 100, 9999) for d in (-1, 0, 1)}
+)
 
 
 def _round_trips(number: int) -> bool:

@@ -37,7 +37,9 @@ def units() -> dict[str, Unit]:
         except InvalidOperation:
             factor = Decimal(0)
         if factor <= 0 or row["chinese"] not in ("yes", "no"):
-            raise LexiconError(f"units.tsv, line {line}: factor must be a positive number, chinese yes or no; got {row}")
+            raise LexiconError(
+                f"units.tsv, line {line}: factor must be a positive number, chinese yes or no; got {row}"
+            )
         table[row["unit"]] = Unit(row["unit"], row["dimension"], row["base_unit"], factor, row["chinese"] == "yes")
     return table
 

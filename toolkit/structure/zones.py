@@ -9,14 +9,18 @@ from typing import Literal
 Zone = Literal["review", "plan", "mixed", "unknown"]
 
 # a heading of the look back: 一、2025年工作回顾, “十四五”时期发展成就
-_REVIEW = re.compile(r"回顾|工作总结|发展成就|主要成绩|工作情况|完成情况|进展情况|取得的成[就绩]|主要工作和|过去[一五]年")
+_REVIEW = re.compile(
+    r"回顾|工作总结|发展成就|主要成绩|工作情况|完成情况|进展情况|取得的成[就绩]|主要工作和|过去[一五]年"
+)
 # a heading of the plan: 三、2026年重点工作, “十五五”时期主要目标任务
 _PLAN = re.compile(
     r"安排|目标|重点工作|重点任务|主要任务|目标任务|工作部署|打算|总体要求|主要考虑|发展思路|民生实事|任务分工|分工方案|工作要点|"
     r"实施方案|行动方案|工作计划|关于20\d\d年工作|重大举措|战略举措|纲要\(草案\)|政府自身建设|实施意见|工作方案"
 )
 # the opening of a paragraph that turns to the past or to the plan where no heading does
-_REVIEW_OPENING = re.compile(r"(?:一年来|五年来|这五年|过去[的]?[一五]年|刚刚过去|回顾(?:过去|20)|[^,。]{0,6}(?:取得了?|实现了)[^,。]{0,20}成就)")
+_REVIEW_OPENING = re.compile(
+    r"(?:一年来|五年来|这五年|过去[的]?[一五]年|刚刚过去|回顾(?:过去|20)|[^,。]{0,6}(?:取得了?|实现了)[^,。]{0,20}成就)"
+)
 _PLAN_OPENING = re.compile(
     r"(?:[^。\n]{0,12}主要预期目标|[^。\n]{0,8}经济社会发展[^。\n]{0,6}目标|今年(?:是|工作|政府工作|要|我们)|做好今年|各位代表!?[,:]?(?:做好|完成)|"
     r"[^。\n]{0,60}(?:规划纲要|编制了|《纲要|《建议)|“十五五”|新的一年|20\d\d年(?:是|,?我们(?:将|要)|要)|今后五年|未来五年|下一步|为此)"
@@ -49,7 +53,12 @@ class Zones:
         numbered = False  # a numbered heading decided: openings inside its section do not overrule it
         for line in _LINE.finditer(folded):
             head = line[0][: _MAX_HEADING + 1]
-            if len(line[0]) <= _MAX_HEADING and not head.endswith(("。", ";", ":")) or _NUMBER.match(head) and len(head) <= _MAX_HEADING:
+            if (
+                len(line[0]) <= _MAX_HEADING
+                and not head.endswith(("。", ";", ":"))
+                or _NUMBER.match(head)
+                and len(head) <= _MAX_HEADING
+            ):
                 zone = _of_heading(head)
                 if zone and head[0] == "(" and numbered and section in ("review", "plan"):
                     continue  # a subsection does not leave its section
@@ -95,7 +104,9 @@ def _of_heading(head: str) -> Zone | None:
 def _whole(folded: str) -> Zone:
     """The zone of a whole notice that divides tasks; a report or a bare string has none."""
     head = folded[:1500]
-    if re.search(r"任务分工|分工方案|责任分工|分解(?:方案|落实|表)|工作要点|行动计划|实施方案", head) and not re.search(r"各位代表", head):
+    if re.search(r"任务分工|分工方案|责任分工|分解(?:方案|落实|表)|工作要点|行动计划|实施方案", head) and not re.search(
+        r"各位代表", head
+    ):
         return "plan"
     if re.search(r"[〔(](?:牵头|责任|主办)(?:单位|部门)", folded[:6000]):
         return "plan"

@@ -41,7 +41,10 @@ def check(marked: str, expected: tuple[dict[str, Any], ...]) -> None:
         record = quantity.to_dict()
         for name, value in fields.items():
             got = record[name]
-            assert got == (Decimal(str(value)) if name.startswith("value") and value is not None else value), (name, quantity)
+            assert got == (Decimal(str(value)) if name.startswith("value") and value is not None else value), (
+                name,
+                quantity,
+            )
 
 
 NUMERALS = [
@@ -78,7 +81,10 @@ COMPARATORS = [
     _case("完成近[2万亩]高标准农田建设。", {"comparator": "approx", "indicator": "高标准农田"}),
     _case("城镇登记失业率控制在[4.4%]以内。", {"comparator": "le", "indicator": "城镇登记失业率"}),
     _case("城镇调查失业率[5.5%]左右。", {"comparator": "approx", "indicator": "城镇调查失业率"}),
-    _case("一般公共预算收入增速高于全市平均水平[0.5个百分点]。", {"comparator": "eq", "change": "increase", "unit": "百分点"}),
+    _case(
+        "一般公共预算收入增速高于全市平均水平[0.5个百分点]。",
+        {"comparator": "eq", "change": "increase", "unit": "百分点"},
+    ),
     _case(
         "服务业、建筑业增加值分别增长[5%]、[6.5%]左右。",
         {"comparator": "approx", "indicator": "服务业增加值"},
@@ -105,13 +111,17 @@ INDICATORS = [
         {"indicator": "城乡居民人均可支配收入"},
         {"indicator": "城乡居民人均可支配收入"},
     ),
-    _case("地区生产总值[6765亿元]，增长[5.5%]。", {"change": "level"}, {"change": "increase", "indicator": "地区生产总值"}),
+    _case(
+        "地区生产总值[6765亿元]，增长[5.5%]。", {"change": "level"}, {"change": "increase", "indicator": "地区生产总值"}
+    ),
     _case(
         "争创省级和美乡村示范镇[1个]、示范村[3个]。",
         {"indicator": "省级和美乡村示范镇"},
         {"indicator": "省级和美乡村示范村"},
     ),
-    _case("新建公共充电桩[2万个]以上，其中农村[1万个]以上。", {"indicator": "公共充电桩"}, {"indicator": "农村公共充电桩"}),
+    _case(
+        "新建公共充电桩[2万个]以上，其中农村[1万个]以上。", {"indicator": "公共充电桩"}, {"indicator": "农村公共充电桩"}
+    ),
     _case(
         "建成集体经济收入[100万元]以上村[3个]、[50万元]以上村[4个]。",
         {"indicator": "集体经济收入", "status": "attribute", "comparator": "ge"},
@@ -119,7 +129,9 @@ INDICATORS = [
         {"indicator": "集体经济收入", "status": "attribute"},
         {"indicator": "集体经济收入50万元以上村"},
     ),
-    _case("服务业增加值占地区生产总值比重达到[55%]。", {"indicator": "服务业增加值占地区生产总值比重", "change": "share"}),
+    _case(
+        "服务业增加值占地区生产总值比重达到[55%]。", {"indicator": "服务业增加值占地区生产总值比重", "change": "share"}
+    ),
     _case("为全市[65岁]以上老年人免费体检。", {"indicator": "老年人", "status": "attribute", "comparator": "ge"}),
     _case("确保完成投资[5亿元]。", {"indicator": "投资"}),
     _case("交通、水利分别完成投资[25亿元]、[8亿元]。", {"indicator": "交通投资"}, {"indicator": "水利投资"}),
@@ -130,7 +142,9 @@ INDICATORS = [
 
 CHANGES = [
     _case("新增持证护理员[1500人]。", {"change": "increase", "indicator": "持证护理员"}),
-    _case("新增上市企业[2家]、上云企业[300家]。", {"change": "increase"}, {"change": "increase", "indicator": "上云企业"}),
+    _case(
+        "新增上市企业[2家]、上云企业[300家]。", {"change": "increase"}, {"change": "increase", "indicator": "上云企业"}
+    ),
     _case("淘汰落后产能[100万吨]。", {"change": "decrease", "indicator": "落后产能"}),
     _case("单位生产总值能耗下降[3%]。", {"change": "decrease", "indicator": "单位生产总值能耗"}),
     _case("参保人数增加到[30万人]。", {"change": "level", "indicator": "参保人数"}),

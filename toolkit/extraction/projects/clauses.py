@@ -13,6 +13,9 @@ from toolkit.extraction.projects import patterns as p
 from toolkit.extraction.projects.lists import open_members, quoted, stretch_names
 from toolkit.extraction.projects.records import Member, Name, Stretch
 
+_AGENT_VERBS = ("启动", "组建", "设立", "共建", "联建", "合建", "筹建")  # 甲基地启动试验: what stands before it acts
+
+
 def clause_names(text: str, start: int, end: int, trigger: int, inherited: bool) -> list[Name]:
     """Returns the names in the clause [start, end).
 
@@ -28,7 +31,7 @@ def clause_names(text: str, start: int, end: int, trigger: int, inherited: bool)
     found: list[Name] = []
     carried: list[Member] = []
     for stretch in _stretches(text, start, end, inherited):
-        if stretch.kind and stretch.end > trigger:
+        if stretch.kind and stretch.end >= trigger:
             found += stretch_names(text, stretch, carried)
         carried = []
         if text[stretch.end - 1] == "、" and stretch.kind == "found":  # 建成青屏、开工松岭抽水蓄能电站
@@ -62,8 +65,9 @@ def _stretches(text: str, start: int, end: int, inherited: bool) -> Iterator[Str
         if left < a:
             if kind == "back" and (verb_kind == "reach" or text[b:end] in table or b == end):
                 kind = "found"  # 支持青屏医院建设, not 支持青屏医院建设国家中心
-            yield Stretch(left, a, _strength(kind, verb_kind), verb_kind, done or finishes)
-            if verb_kind == "found" and p.each().search(text, left + 1, a):
+            acts = not kind and word in _AGENT_VERBS and b < end and not table.get(p.verb_at(text, b, end))
+            yield Stretch(left, a, "" if acts else _strength(kind, verb_kind), verb_kind, done or finishes, not kind)
+            if finishes and p.each().search(text, left + 1, a):
                 verb_kind = "none"
             done = False
         elif kind == "found" and verb_kind == "reach":
@@ -72,6 +76,8 @@ def _stretches(text: str, start: int, end: int, inherited: bool) -> Iterator[Str
     if left < end and not kind and (predicate := p.predicate().search(text, left, end)):
         yield Stretch(left, predicate.start(), "found", "found")  # 青屏结算系统扩容升级
     elif left < end:
+        if kind == "back" and text.endswith(p.hard_works(), left, end):
+            kind = "found"  # 支持青屏产业园扩建
         governed = "" if kind in ("none", "reach", "back") else kind or ("list" if inherited else "")
         yield Stretch(left, end, governed, done=done)
 

@@ -98,7 +98,7 @@ def _has_shape(name: str) -> bool:
     return (
         2 <= len(name) <= _MAX_NAME
         and not (p.vague().search(name) or p.count().match(name) or p.no_name().match(name))
-        and name.count("“") == name.count("”") < 2
+        and name.count("“") == name.count("”")
         and not p.quoted_list().search(name)
     )
 
@@ -137,14 +137,17 @@ def _in_open_list(name: str, member: Member, core: str, kind: str, named: int, s
         if end is None:
             return bool(p.flow().fullmatch(inner.lstrip("“")))
         kind, core = p.heads().get(end["head"] or "", ""), inner[: end.start()]
+        named = proper(core.lstrip("“"))
     if stretch.kind == "aim":
         return kind == "site" and name.startswith("“")
     if inner.endswith(("工程", "项目")):
         return _is_named_work(inner, core, named)
-    if kind == "never":
+    if kind in ("never", "plain"):
         return False
     if kind == "work":
-        return named > (1 if len(member.head) == 1 else 0) or bool(p.ordinal().search(name))
+        if len(member.head) == 1:
+            return named == 2 or bool(p.street().fullmatch(name))
+        return named > 0 or bool(p.ordinal().search(name))
     if kind == "area":
         return named == 2 and member.head_end < member.end
     if kind == "site":
@@ -158,7 +161,7 @@ def _is_founded_site(name: str, member: Member, named: int, governed: str, done:
     """Judges an institution or a place: it must be founded, built or extended, and no position to be reached."""
     if p.grand().search(name) and p.position_end().search(name):
         return False
-    if named == 2 and (governed == "found" or "期" in name or _hard_works(name)):
+    if named == 2 and (governed == "found" or "期" in name or _hard_works(name) or p.repair().search(name)):
         return True
     if p.phase_end().search(name) and governed in ("found", "act"):
         return True

@@ -11,6 +11,7 @@ from toolkit.extraction.projects.records import Closing, Member, MemberList, Nam
 
 _GENERIC = frozenset({"项目", "工程", ""})  # classes that are no part of a member's name
 _MAX_LABEL = 8  # characters of a class that is restored whole
+_MAX_GAP = 6  # characters between a subject and its verb
 _MAX_BARE = 6  # characters of a name without a head noun before 和
 
 
@@ -24,7 +25,8 @@ def stretch_names(text: str, stretch: Stretch, carried: Sequence[Member] = ()) -
     """
     found: list[Name] = []
     pending: list[Member] = list(carried)
-    for start, end in _pieces(text, stretch.start, stretch.end):
+    united = p.united().match(text, stretch.start, stretch.end)
+    for start, end in _pieces(text, united.end() if united else stretch.start, stretch.end):
         at = start
         while etc := p.etc().search(text, at, end):
             if etc.start() > at:
@@ -83,7 +85,12 @@ def _closing(text: str, start: int, end: int) -> tuple[Closing, int]:
         at = skipped.end()
     label = text[at:head_end].strip("“”")
     several = last["head"] not in _GENERIC and "“" in text[start:head_start]  # 等“五大中心”
-    if several or p.other_class().search(label) or p.grand().search(label) or p.heads()[last["head"]] in ("never", "plain", "area"):
+    if (
+        several
+        or p.other_class().search(label)
+        or p.grand().search(label)
+        or p.heads()[last["head"]] in ("never", "plain", "area")
+    ):
         return Closing(known=False), end
     grade = p.grade().match(label)
     after = p.conjunction().match(text, last.end(), end)
@@ -99,7 +106,7 @@ def _split(text: str, start: int, end: int) -> list[Member]:
             continue
         member = _member(text, start, a)
         bare = a - start <= _MAX_BARE and proper(text[start:a]) == proper(text[b:end]) == 2
-        if bare or (member.complete and member.end == a):
+        if bare or (member.complete and (member.end == a or p.is_adverb(text[member.end : a]))):
             members.append(member)
             start = b
     if start < end:
@@ -129,6 +136,8 @@ def _kept(text: str, items: MemberList, stretch: Stretch) -> list[Name]:
     if not items.members or (stretch.kind == "list" and items.closing is None):
         return []
     first, last = items.members[0], items.members[-1]
+    if stretch.subject and items.closing is None and last.complete and stretch.end - last.end > _MAX_GAP and text[last.end] != "(":
+        return []  # 青屏学校要与松岭学校结对共建
     if stretch.done and (items.closing is not None or p.vague().match(text, first.start, first.end)):
         stretch = replace(stretch, done=False)
     tail, whole = "", False
@@ -138,6 +147,8 @@ def _kept(text: str, items: MemberList, stretch: Stretch) -> list[Name]:
         items = MemberList(items.members)
     else:
         if p.vague().match(text, first.start, first.end):
+            if items.closing is None:
+                return []
             items = MemberList(items.members)
         tail = _shared_tail(text, items)
         ends_quoted = text[last.end - 1] == "”"

@@ -46,6 +46,12 @@ def works() -> dict[str, str]:
 
 
 @cache
+def hard_works() -> tuple[str, ...]:
+    """Works on one structure."""
+    return tuple(word for word, kind in works().items() if kind == "hard")
+
+
+@cache
 def cues(kind: str) -> tuple[str, ...]:
     """Words of `project_cues.tsv` of one kind."""
     rows = tsv_rows("project_cues.tsv", ["word", "kinds"])
@@ -62,7 +68,7 @@ _DIGITS = "一二三四五六七八九十"
 # A phase. e.g. 二期, 一期一步工程
 _PHASE = r"(?<![时分学周日长])[一二三四五六七八]期(?:[一二三]步)?(?:工程|项目)?"
 # A part of a line, or a phase in brackets. e.g. the 青山至松岭段 of 云青高速公路青山至松岭段
-_PART = r"\([^()]{1,12}\)|[^、,的()”和等]{0,10}(?<!阶)段(?![^、,。;和及与等建通开贯全])"
+_PART = r"\((?![^()]*(?:牵头|负责|配合|单位|部门|[万亿]))[^()]{1,12}\)|[^、,的()”和等]{0,10}(?<!阶)段(?![^、,。;和及与等建通开贯全])"
 _CONJUNCTION = "以及|和|及|暨"
 
 
@@ -80,7 +86,7 @@ def _works_run() -> str:
 @cache
 def _after_name() -> str:
     """What may follow a name: a verb, an adverb, a noun like 前期工作; not 项目建设模式."""
-    return rf"(?:{alternation(verbs())})(?!模式|机制|水平|进程|管理|领域|环节|质效|投资|成效|指挥部|领导小组|专班|公司|集团)|[”)]"
+    return rf"(?:{alternation(verbs())})(?!模式|机制|水平|进程|管理|领域|环节|质效|投资|成效|指挥部|领导小组|专班|公司|集团)|[”)]|\((?![^()]*\)\d)"
 
 
 def _name_end() -> str:
@@ -96,7 +102,13 @@ def _name_end() -> str:
 def _trigger() -> str:
     # Every branch opens with a literal, so that the engine skips to one.
     ends = [w for w, kind in heads().items() if kind != "never"] + list(works()) + [f"{n}期" for n in _DIGITS[:8]]
-    ends += ["段", "等建设", "等前期", *cues("predicate"), *(f"{what}{way}" for what in "电气算氢" for way in ("入", "外送"))]
+    ends += [
+        "段",
+        "等建设",
+        "等前期",
+        *cues("predicate"),
+        *(f"{what}{way}" for what in "电气算氢" for way in ("入", "外送")),
+    ]
     return (
         rf"{alternation(ends)}"
         rf"(?=$|[,。;:!?\n〔〕、(—”)]|[一-龥]{{1,2}}”|{_after_name()}|{_CONJUNCTION})"
@@ -142,9 +154,11 @@ delimiter = _lazy(lambda: rf"[{DELIMITERS}]|——")
 bracket = _lazy(lambda: "[(〔)〕]")
 bracket_close = _lazy(lambda: "[)〕]")
 assignment = _lazy(lambda: "单位|部门|牵头|负责|责任|主办|协办|承办|配合")
-label_line = _lazy(lambda: r"(?:总?牵头|主?责任?|配合|协办|协同|主办|承办|参与|落实|督办)(?:责任)?(?:单位|部门|领导|人)?:")
-# 、 between members; not inside quotation marks, not the one of 3、4号机组
-enumeration = _lazy(lambda: r"(?:(?<!\d)、|、(?!\d{1,2}号))(?![^“”]{0,40}”)")
+label_line = _lazy(
+    lambda: r"(?:总?牵头|主?责任?|配合|协办|协同|主办|承办|参与|落实|督办)(?:责任)?(?:单位|部门|领导|人)?:"
+)
+# 、 between members; not inside quotation marks, not the one of 3、4号机组; nothing between two quoted ones
+enumeration = _lazy(lambda: r"(?:(?<!\d)、|、(?!\d{1,2}号))(?![^“”]{0,40}”)|(?<=”)(?=“)")
 # 等, not that of 高等 and 等级
 etc = _lazy(lambda: r"(?<![平高中初同对均])等(?![级候待效])")
 # A number that closes a list without 等: 青屏路、松岭路2条道路
@@ -197,32 +211,47 @@ phase_end = _lazy(lambda: r"[一-龥]{4}[二三四五六七八]期$")
 # What a definite site of common words may end in, and what tells that there are many of it.
 common_end = _lazy(
     lambda: (
-        r"(?<!服务)(?:中心|平台|系统|基地|馆|公园|产业园|实验室|装置|枢纽|综合体|资源库|试验场|交易所|市场|综合楼)$"
+        r"(?<!服务|承载|创新)(?:中心|平台|系统|基地|馆|公园|产业园|实验室|装置|枢纽|综合体|资源库|试验场|交易所|市场|综合楼)$"
     )
 )
-many = _lazy(lambda: r"[和与及或批]|^(?:[国省市县区乡镇村地]级|区域|多|社区|基层|县域|乡镇|农村|村|各|现代|智能化|高水平)|级$")
+united = _lazy(lambda: "集.{2,60}?于一体的")  # 集甲馆、乙馆于一体的
+many = _lazy(
+    lambda: r"[和与及或批]|^(?:[国省市县区乡镇村地]级|区域|多|社区|基层|县域|乡镇|农村|村|各|智能化|高水平)|级$"
+)
 # One each, so that none is named: 企业全部建成甲中心, 12个县建成乙学校
 each = _lazy(lambda: r"(?:全部|普遍|逐一|均|都|(?:\d[^,]{0,12}|各|每个?)[市区县镇乡村家]|企业|园区|乡镇|街道|社区)$")
 # Works that are said of a thing rather than named: 青屏结算系统扩容升级
 predicate = _lazy(lambda: rf"{alternation(cues('predicate'))}(?=、|$)")
+street = _lazy(lambda: "[一-龥]{2,3}[路桥]")  # 人民路: its words are common, it is a name nonetheless
+# Works on one building or place, also where they only go on. e.g. 云台书院修复
+repair = _lazy(lambda: "(?:改造|修缮|修复|改造提升|提升改造|更新改造)$")
 # A flow from one province to another: 宁电入湘, 疆电外送
 flow = _lazy(lambda: r"[一-龥]{1,2}[电气水油煤算氢](?:[入送]|外送|[东西南北])[一-龥]{1,2}|[一-龥]电外送")
 position_end = _lazy(lambda: r"(?:基地|中心|枢纽)$")
-# No name: opens with a preposition, 县县通, or counts things inside.
+# No name: a rank of scenic areas; opens with a preposition, 县县通, or counts things inside.
 no_name = _lazy(
     lambda: (
-        r"[以为对由被在这该其]|[省市县乡村]{2}通|面向|对接|分为|(?:全国|全省|全球|世界|亚洲|国内|我国)?首[座条个家批]|.*[二三四五六七八九十]大(?![学桥道坝堤运剧])|.*\d(?:多|余)?(?:[个条座家处]|项(?!目))"
+        r".*[0-9A-Z]级(?:旅游)?(?:景区|度假区)|[以为对由被在这该其]|[省市县乡村]{2}通|面向|对接|分为|(?:全国|全省|全球|世界|亚洲|国内|我国)?首[座条个家批]|.*[二三四五六七八九十]大(?![学桥道坝堤运剧])|.*\d(?:多|余)?(?:[个条座家处]|项(?!目))"
     )
 )
 # A slogan in quotation marks at the end. e.g. “五个中心”, “双提升”, “八化”工程
-slogan = _lazy(
-    lambda: rf"^[^“]{{0,7}}“(?:[{_DIGITS}百千两双多](?:[个大][^”]*|[^”]{{0,4}})|[^”]*\+[^”]*)”[^”]{{0,3}}$"
-)
+slogan = _lazy(lambda: rf"^[^“]{{0,7}}“(?:[{_DIGITS}百千两双多](?:[个大][^”]*|[^”]{{0,4}})|[^”]*\+[^”]*)”[^”]{{0,3}}$")
 river_works = _lazy(lambda: r"(?:[江河湖溪]|航道|水道)(?:综合)?整治$")  # one river is a project, 整治 else a campaign
 latin = _lazy(lambda: r"[A-Za-z0-9·]+")
 numbered = _lazy(lambda: r"\d+号|..[一二三四五六七八]期")
 quoted = _lazy(lambda: r"“[^”]*”?")
 quoted_list = _lazy(lambda: r"“[^”]*、")
+
+
+def verb_at(text: str, start: int, end: int) -> str:
+    """Returns the verb that stands at `start`, empty for none."""
+    match = verb().match(text, start, end)
+    return match.group() if match else ""
+
+
+def is_adverb(word: str) -> bool:
+    """Tells whether a word is an adverb that stands beside verbs (`全线`)."""
+    return verbs().get(word, ("", ""))[0] == "adverb"
 
 
 def physical(text: str) -> bool:

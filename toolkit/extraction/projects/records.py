@@ -26,6 +26,7 @@ class Stretch:
         after: Kind of the verb that follows, else empty.
         done: True where the verb says that one thing is begun, finished or in use (建成, 投用), so that a common noun may
             be definite; 建设 alone does not.
+        subject: True where no verb stands before it in the clause, so that it is the subject of the one after it.
     """
 
     start: int
@@ -33,6 +34,7 @@ class Stretch:
     kind: str
     after: str = ""
     done: bool = False
+    subject: bool = False
 
 
 @dataclass(slots=True)

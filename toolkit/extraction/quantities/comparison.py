@@ -31,7 +31,9 @@ def comparator(site: Site) -> str:
     if c.more:
         return "approx" if c.more == "数" else "gt"
     if site.bare and site.previous and not site.relations:
-        return _before(site.previous) or (site.previous.comparator if site.previous.bare and not site.previous.after_word else "eq")
+        return _before(site.previous) or (
+            site.previous.comparator if site.previous.bare and not site.previous.after_word else "eq"
+        )
     return "eq"
 
 
@@ -70,7 +72,9 @@ def change(text: str, site: Site) -> str:
         found = "" if found == "increase" else found  # 改造提升3000个村道: a verb of building
     if found in ("increase", "decrease"):
         return found
-    if c.unit in _PERCENT and (found == "share" or _SHARE_NOUN.search(text, site.left, site.noun_end) or _SHARE_NAME.search(site.indicator)):
+    if c.unit in _PERCENT and (
+        found == "share" or _SHARE_NOUN.search(text, site.left, site.noun_end) or _SHARE_NAME.search(site.indicator)
+    ):
         return "share"
     if _NEW_IN_NAME.search(site.indicator) or _INCREASE_VERB.search(site.governing):
         return "increase" if found != "level" or _NEW_IN_NAME.search(site.indicator) else "level"

@@ -20,7 +20,9 @@ _BEFORE_NAME = frozenset("第#№_/.+×-每") | frozenset("ABCDEFGHIJKLMNOPQRSTU
 # after a number without unit or multiplier: the rest of a date, an ordinal, a name or a model
 _AFTER_BARE = frozenset("月号届时期级代版型价线式点后大字批次日年强0123456789+×:/.〕)_-") | _BEFORE_NAME
 # after number and unit: a class used as a name (千亿级, 5A级, 500强), a plan by its length (5年期)
-_AFTER_UNIT = re.compile(r"级(?!别)|型|强(?![县镇市区企])|版(?![权面])|制(?![造度剂品药])|期(?![货间])|代(?![表理])|式|族(?!群)|号(?!召)|届|数")
+_AFTER_UNIT = re.compile(
+    r"级(?!别)|型|强(?![县镇市区企])|版(?![权面])|制(?![造度剂品药])|期(?![货间])|代(?![表理])|式|族(?!群)|号(?!召)|届|数"
+)
 _TIME_UNITS = frozenset(["年", "个月", "周", "天", "日", "小时", "分钟", "秒", "星期", "工作日", "个工作日"])
 
 # a duration that is measured: 审批时限压缩至3天, 平均受教育年限11.3年
@@ -29,7 +31,9 @@ _MEASURED_TIME = re.compile(
     r"控制在|提高|平均|超过|突破|时数|等候|耗时|用时|办结|日数|居住|停留)[^,。;:、]{0,6}\Z"
 )
 # a duration that names: 30分钟通勤圈, 24小时不打烊
-_TIME_NAME = re.compile(r"[^,。;、]{0,10}(?:圈|无休|不打烊|营业|值守|值班|服务|在线|办理|供水|全天|畅通|过境|免签|提供|制)")
+_TIME_NAME = re.compile(
+    r"[^,。;、]{0,10}(?:圈|无休|不打烊|营业|值守|值班|服务|在线|办理|供水|全天|畅通|过境|免签|提供|制)"
+)
 _TIME_WHEN = re.compile(r"(?:连续|近|过去|未来|今后|前|后|历时|为期|每|每隔|时隔|第|再|用|满|月|这|了|每天|全天)\Z")
 _AT_LEAST = ("以上", "以下")
 
@@ -48,9 +52,13 @@ _RANK_BEFORE = re.compile(
     r"(?:居|列|从|由|排名?|位次|跃升?|升至?|保持|进入?|跻身|稳|全国|全省|全市|全区|全球|世界|国内|中部|西部|东部|省内|副省级|同类)"
     r"[^,。;:、]{0,12}\Z"
 )
-_RATIO_BEFORE = re.compile(r"(?:比|比例)(?:达到?|为|提高到|不低于|控制在|提升至|缩小[至到]|从|由|从[^,。;]{1,8}(?:缩小|降低?|提升|提高)[至到])?\Z")
+_RATIO_BEFORE = re.compile(
+    r"(?:比|比例)(?:达到?|为|提高到|不低于|控制在|提升至|缩小[至到]|从|由|从[^,。;]{1,8}(?:缩小|降低?|提升|提高)[至到])?\Z"
+)
 # a grade that is reached (水质达到Ⅲ类), not one that names (Ⅰ类新药, 达到或优于Ⅲ类比例)
-_GRADE_BEFORE = re.compile(r"(?:水质|断面|水体|湖|河|水库|达|达到|稳定|优于|保持|提升|为|由|从|到|至|在)[^,。;、]{0,8}\Z")
+_GRADE_BEFORE = re.compile(
+    r"(?:水质|断面|水体|湖|河|水库|达|达到|稳定|优于|保持|提升|为|由|从|到|至|在)[^,。;、]{0,8}\Z"
+)
 _GRADE_NAME = re.compile(r"(?:及以上|以上)?(?:水质|水体|断面)*(?:的)?(?:比例|占比|新药|医疗)|[)新]")
 
 
@@ -79,11 +87,17 @@ def counted(text: str, start: int, end: int, number: str, multiplier: str | None
     if before in _BEFORE_NAME and not (before == "-" and unit):
         return False
     if unit:
-        if text.startswith("口径", end) or _AFTER_UNIT.match(text, end) and not (unit in ("期", "轮", "届") and after == "数"):
+        if (
+            text.startswith("口径", end)
+            or _AFTER_UNIT.match(text, end)
+            and not (unit in ("期", "轮", "届") and after == "数")
+        ):
             return False
         if unit in _TIME_UNITS and not _measured_time(text, start, end, number, unit):
             return False
-        return not (not number and _set_phrases()[0].match(text, end)) and not _OWN_POINTS.search(text[max(0, start - 7) : start])
+        return not (not number and _set_phrases()[0].match(text, end)) and not _OWN_POINTS.search(
+            text[max(0, start - 7) : start]
+        )
     if multiplier:
         return after not in _AFTER_BARE
     if _INDEX_BEFORE.search(text[max(0, start - 12) : start]):

@@ -9,15 +9,22 @@ import rjieba
 
 from toolkit.extraction.quantities import nouns, phrase, words
 from toolkit.extraction.quantities.site import Site
+from toolkit.normalization.indicators import indicator_names
 
 Original = Callable[[int, int], str]
 
 # verbs of flow that serve as the name where no noun stands: 完成投资, 惠及3400万人
-_FLOW = re.compile(r"(?:投资|投入|惠及|减负|覆盖|减税降费|减税|降费|消费|补贴|受益|引资|融资|筹资|服务|培训|造林|发电|用电|出口|进口|就业|创业|签约|奖补|脱贫|增收|节约|封山育林|退耕还林|绿化)\Z")
+_FLOW = re.compile(
+    r"(?:投资|投入|惠及|减负|覆盖|减税降费|减税|降费|消费|补贴|受益|引资|融资|筹资|服务|培训|造林|发电|用电|出口|进口|就业|创业|签约|奖补|脱贫|增收|节约|封山育林|退耕还林|绿化)\Z"
+)
 # nouns that only say which side of the indicator before is meant: 总量和增速均居全国第5位
-_SIDES = re.compile(r"(?:总量|增速|总数|总额|占比|比重|份额|数量|规模|均值|增幅|总量和增速|总规模|存量)(?:[和、与](?:增速|总量|占比|规模))?")
+_SIDES = re.compile(
+    r"(?:总量|增速|总数|总额|占比|比重|份额|数量|规模|均值|增幅|总量和增速|总规模|存量)(?:[和、与](?:增速|总量|占比|规模))?"
+)
 # a modifier that takes its head from the indicator before: 其中农村1万个
-_MODIFIERS = re.compile(r"(?:农村|城市|城镇|城区|乡村|城乡|中心城区|县城|县域|山区|女性|男性|省级|市级|县级|区级|国家级|省外|市外|境外|境内|民间|民营|国有|外资|公办|民办|新增|高校)\Z")
+_MODIFIERS = re.compile(
+    r"(?:农村|城市|城镇|城区|乡村|城乡|中心城区|县城|县域|山区|女性|男性|省级|市级|县级|区级|国家级|省外|市外|境外|境内|民间|民营|国有|外资|公办|民办|新增|高校)\Z"
+)
 _MODIFIER_OPENS = re.compile(_MODIFIERS.pattern.removesuffix("\\Z"))
 _WITHIN = re.compile(r"其中[,:]?")
 
@@ -31,7 +38,11 @@ def find(text: str, site: Site, original: Original) -> None:
         original: Returns the source characters of a folded span, white space removed.
     """
     _start_behind(text, site)
-    a, b = nouns.before(text, site.left, site.noun_end) if site.noun_end > site.left else (site.left, site.left)
+    a, b = (
+        nouns.before(text, site.left, site.noun_end, site.counts)
+        if site.noun_end > site.left
+        else (site.left, site.left)
+    )
     if text[a:b] in words.clause_words() or _is_base(text, site):
         b = a
     site.governing = text[site.left : a]
@@ -173,7 +184,13 @@ def _takes_right(text: str, site: Site, a: int, b: int) -> bool:
         return False
     if first == "的" and site.counts and not site.after_word:
         return False
-    if site.bare and site.previous and site.previous.noun_rule != "after" and not site.counts:
+    if (
+        site.bare
+        and site.previous
+        and site.previous.noun_rule != "after"
+        and not site.counts
+        and site.dimension != "age"
+    ):
         return False
     if first != "的" and not phrase.opens_noun(text, at, max(site.right, at + 1)):
         return False
@@ -181,7 +198,12 @@ def _takes_right(text: str, site: Site, a: int, b: int) -> bool:
         return True
     if site.dimension == "age" or site.counts:
         return True
-    return a >= b or text[site.noun_end - 1] == "等" or site.noun_end == site.candidate.start and nouns.ends_with_verb(text, site.left, site.noun_end)
+    return (
+        a >= b
+        or text[site.noun_end - 1] == "等"
+        or site.noun_end == site.candidate.start
+        and nouns.ends_with_verb(text, site.left, site.noun_end)
+    )
 
 
 def _from_left(text: str, site: Site, a: int, b: int, original: Original) -> None:
@@ -201,7 +223,12 @@ def _from_left(text: str, site: Site, a: int, b: int, original: Original) -> Non
             site.indicator = base + original(a, b)
         site.noun_rule = "side"
         return
-    if previous and previous.indicator and _WITHIN.search(text, max(site.left - 3, 0), a) and _MODIFIERS.fullmatch(name):
+    if (
+        previous
+        and previous.indicator
+        and _WITHIN.search(text, max(site.left - 3, 0), a)
+        and _MODIFIERS.fullmatch(name)
+    ):
         site.indicator, site.noun_rule = original(a, b) + previous.indicator, "ellipsis"
         return
     if previous and previous.indicator and _WITHIN.search(text, max(site.left - 3, 0), a):
@@ -209,7 +236,12 @@ def _from_left(text: str, site: Site, a: int, b: int, original: Original) -> Non
         if tail:
             site.indicator, site.noun_rule = original(a, b) + tail, "ellipsis"
             return
-    if site.left < site.candidate.start and previous and previous.left == site.left and previous.noun_rule == "inherited":
+    if (
+        site.left < site.candidate.start
+        and previous
+        and previous.left == site.left
+        and previous.noun_rule == "inherited"
+    ):
         site.indicator, site.noun_rule = previous.indicator + original(a, b), "qualifier"
         site.governing = previous.governing
         return
@@ -218,9 +250,30 @@ def _from_left(text: str, site: Site, a: int, b: int, original: Original) -> Non
         site.indicator, site.noun_rule = previous.indicator[:at] + original(a, b), "qualifier"
         site.governing = previous.governing
         return
+    if previous and site.listed and text[site.left - 1] == "、" and _lacks_owner(name):
+        owner = _owner(previous.indicator)
+        if owner and not name.startswith(owner):
+            site.indicator, site.noun_rule = owner + original(a, b), "owner"
+            return
+    if name.startswith("全国") and not site.counts and text[a + 2] not in "首百人":
+        a += 2
     if site.listed and previous and not site.governing and not any(r.comparator for r in site.relations):
         site.governing = previous.governing
     site.indicator, site.noun_rule = _clean(original(a, b)), "before"
+
+
+def _lacks_owner(name: str) -> bool:
+    """猕猴桃产值增长8%、出口增长5%: a measure alone, whose owner stands before the measure of the number before."""
+    if words.head_classes().get(name) == "measure":
+        return True
+    return len(name) <= 5 and name.endswith(("率", "占比")) and name not in indicator_names()
+
+
+def _owner(base: str) -> str:
+    m = words.heads_backwards().match(base[::-1])
+    if not m or not m[0] or words.head_classes()[m[0][::-1]] != "measure" or len(base) - len(m[0]) < 2:
+        return ""
+    return base[: -len(m[0])]
 
 
 def _left_out(name: str, base: str) -> str:

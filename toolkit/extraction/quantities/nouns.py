@@ -7,17 +7,9 @@ import re
 import rjieba
 
 from toolkit.extraction.quantities import words
+from toolkit.patterns.periods import PERIOD, SPAN, YEAR
 
-# a period or a date at the end or beginning of a phrase: 人均预期寿命2025年达…, 2025年粮食产量
-_YEAR = r"(?:(?:19|20)\d\d|[一二][九〇零][〇零一二三四五六七八九]{2})(?:[-–—~至](?:19|20)?\d\d)?年(?:底|末|初|前|以来|度|内)?(?!期)"
-_SPAN = (
-    r"(?:全年|今年(?:以来)?|明年|去年|上年|年内|当年|年底前?|年末|年度内|“十[一二三四五六]五”(?:期间|时期|末|以来|期末|规划期|时)?|"
-    r"[上下]半年|[一二三四前]+季度|(?<![\d.A-Za-z])(?:近|过去|未来|今后|前)?[两三四五六七八九十\d]{1,2}年(?:来|内|间|累计)?(?![期以])|"
-    r"这[一两几五]年|目前|\d{1,2}[—–-]\d{1,2}月份?|\d{1,2}月(?:底|末)?前|\d{1,2}月底|今冬明春)"
-)
-# with the preposition that belongs to a deadline (到2030年), not the 到 of 增加到2002年的
-PERIOD = rf"(?:(?:(?<![加长高升大少低降展扩短小])到|至|截至|自)?{_YEAR}|(?:到)?{_SPAN})"
-_PERIOD_END = re.compile(rf"(?:{_YEAR}|{_SPAN})[,:]?的?\Z")
+_PERIOD_END = re.compile(rf"(?:{YEAR}|{SPAN})[,:]?的?\Z")
 _PERIOD_START = re.compile(PERIOD + r"[,:]?")
 # a comparison between noun and number: 比上年增长, 较2020年, 高于全国平均水平0.5个百分点
 _COMPARED = re.compile(
@@ -28,25 +20,17 @@ _COMPARED = re.compile(
 _PART_OF = re.compile(r"占(?![比地用])[^,。;:、]{1,14}(?<!比重)(?<!比例)(?<!份额)\Z")
 # a denominator between noun and number: AED达每10万人45台
 _DENOMINATOR = re.compile(r"每[\d十百千万亿]*[一-鿿]{1,4}\Z")
-_LIST_MARK = re.compile(r"^(?:[、和及与或]|以及|还有)+")
+_LIST_MARK = re.compile(r"(?:[、和及与或]|以及|还有)+")
 _LIST_CLOSED = re.compile(r"等(?!级|额|价|离子|教育|学|法|线)")
-_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}是|[①-⑳]|\d{1,3}[.、]|其中|包括|含|\(含|\(其中)[,:]?")
-_MODAL_VERB = re.compile(r"(?:重点|集中|联合|综合|系统|规范|整体|特别是|尤其是)$")
+_NUMBERED = re.compile(r"(?:[一二三四五六七八九十]{1,3}是|[①-⑳]|\d{1,3}[.、]|其中|包括|含|\(含|\(其中)[,:]?")
 
-# What a verb does not govern but forms a compound with: 投资项目, 补贴性培训, 培育名单, 登记失业率
-_COMPOUND = re.compile(
-    r"(?:项目|企业|工程|名单|规模|额|量|率|人数|人次|面积|能力|资金|收入|支出|标准|水平|机构|中心|基地|平台|园区|人员|资源|设施|设备|岗位|"
-    r"站|站点|点|总数|数|指数|床位|用房|用地|住房|房|队伍|任务|服务|合同|金额|费用|单位|线路|产品|品牌|体系|系统|网络|试点|示范区|就业|"
-    r"数量|总量|产量|质量|增速|增幅|片区|小区|社区|村|学校|学位|人才|师|员|者|团队|联盟|集群|产业|行业|市场|价格|余额|总额|比重|占比|比例|时间|时限|周期|经费|"
-    r"基金|贷款|债券|工具|载体|空间|场景|模式|场所|馆|室|库|厂|场|园|区|港|桩|机|车|船|田|林|地|水|费|金|税|权|证|书|法|制|费用)"
-)
-# verbs that name a state of what is counted: 新开工项目, 竣工项目
-_STATES = frozenset("开工 新开工 竣工 投产 续建 在建 新签约 签约 储备 入库 落地 新落地".split())
-# governing verbs that do form compounds
-_COMPOUND_VERBS = frozenset("培育 引进 支持 扶持 帮扶 保障 推广 推荐 创建 承接 集聚 合作 融合 吸纳 开工 实施 建设 改造 治理 提升 更新 发展 整治 修复 运行 存储 落实 申报 引导".split())
 # behind a verb of building inside a phrase: the verb is part of a name (城市建设用地, 农村公路建设里程)
-_OF_WORKS = re.compile(r"(?:\(|用地|项目|工程|任务|资金|投资|规模|标准|水平|质量|单位|成本|进度|里程|面积|试点|示范|专项|能力|基地|[、和与及的])")
+_OF_WORKS = re.compile(
+    r"[(、和与及的]|用地|项目|工程|任务|资金|投资|规模|标准|水平|质量|单位|成本|进度|里程|面积|试点|示范|专项|能力|基地"
+)
 _SUFFIX = frozenset("性值率量额者员型式类度法费金权证书期数业师")
+_NOT_BUILT = ("违法建设", "违章建设")
+_EDGES_LEFT, _EDGES_RIGHT = frozenset("的,:、;·—-)”"), frozenset("的,:、;·(“")
 
 
 def split_relations(text: str, start: int, end: int, rank: bool = False) -> tuple[int, list[words.Relation]]:
@@ -64,7 +48,7 @@ def split_relations(text: str, start: int, end: int, rank: bool = False) -> tupl
     backwards = text[start:end][::-1]
     pattern, table = words.relation_backwards(), words.relations()
     at, found = 0, []
-    while (m := pattern.match(backwards, at)) and m[0]:
+    while m := pattern.match(backwards, at):
         relation = table[m[0]]
         if relation.kind == "rank" and not rank:
             break
@@ -102,8 +86,8 @@ def split_comparison(text: str, start: int, end: int, rank: bool = False) -> tup
 
 def skip_list_mark(text: str, start: int, end: int) -> int:
     """Returns the offset behind a list mark (、 和 及) that opens the stretch."""
-    m = _LIST_MARK.match(text[start : min(end, start + 4)])
-    return start + m.end() if m else start
+    m = _LIST_MARK.match(text, start, end)
+    return m.end() if m else start
 
 
 def strip_opening(text: str, start: int, end: int, governed: bool = False) -> int:
@@ -115,39 +99,41 @@ def strip_opening(text: str, start: int, end: int, governed: bool = False) -> in
         end: Its end.
         governed: A governing verb stands directly before, so that an activity is the thing itself (开展培训5万人次).
     """
-    opener, classes = words.openers(), words.clause_words()
     while start < end:
-        m = _LIST_MARK.match(text[start : start + 4]) or _NUMBERED.match(text[start : start + 5])
-        if m and (not governed or _verb_at(text, start + m.end(), end)):
-            start += m.end()
-            continue
-        m = _PERIOD_START.match(text, start, end)
-        if m and m.end() > start:
-            start = m.end()
-            continue
-        m = opener.match(text, start, end)
-        if not m or not m[0]:
-            m = _MODAL.match(text, start, end)
-            if m and (m[0] == "年" or _verb_at(text, m.end(), end)):
-                start = m.end()
-                continue
+        step, governed = _opening(text, start, end, governed)
+        if step == start:
             break
-        name, rest = classes[m[0]], text[m.end() : end]
-        if len(m[0]) > 1 and _suffixed(text, m.end(), end):
-            break
-        if name in ("works", "activity", "verb"):
-            if not rest or _COMPOUND.fullmatch(rest) or rest[0] in "、和与及" and name != "verb":
-                break
-            if name == "activity" and governed:
-                break
-            governed = governed or name != "activity"
-        elif len(m[0]) == 1 and not _is_word(text, start, end):
-            break
-        start = m.end()
+        start = step
     return start
 
 
-_MODAL = re.compile(r"(?:年(?=[出存]栏)|重点|集中|联合|综合|系统|规范|组织|高标准|高质量|高水平|高效|有效|全部|科学|优先|全面|基本|新)")
+def _opening(text: str, start: int, end: int, governed: bool) -> tuple[int, bool]:
+    """Returns the offset behind one word that opens a phrase (`start` where none does), and whether a verb governs."""
+    m = _LIST_MARK.match(text, start, end) or _NUMBERED.match(text, start, end)
+    if m and (not governed or _verb_at(text, m.end(), end)):
+        return m.end(), governed
+    m = _PERIOD_START.match(text, start, end)
+    if m:
+        return m.end(), governed
+    m = words.openers().match(text, start, end)
+    if not m:
+        m = _MODAL.match(text, start, end)
+        modal = m and (m[0] == "年" or m.end() == end or _verb_at(text, m.end(), end))
+        return (m.end() if m and modal else start), governed
+    word, rest = m[0], text[m.end() : end]
+    name = words.clause_words()[word]
+    if name in ("adverb", "region"):
+        whole = not _suffixed(text, m.end(), end) if len(word) > 1 else _is_word(text, start, end)
+        return (m.end() if whole else start), governed
+    names = not rest or words.compound_head().fullmatch(rest) or _suffixed(text, m.end(), end)
+    if names or (name != "verb" and rest[0] in "、和与及") or (name == "activity" and governed):
+        return start, governed
+    return m.end(), governed or name != "activity"
+
+
+_MODAL = re.compile(
+    r"(?:年(?=[出存]栏)|重点|集中|联合|综合|系统|规范|组织|高标准|高质量|高水平|高效|有效|全部|科学|优先|全面|基本|新)"
+)
 
 
 def _suffixed(text: str, start: int, end: int) -> bool:
@@ -157,7 +143,7 @@ def _suffixed(text: str, start: int, end: int) -> bool:
 
 def _verb_at(text: str, start: int, end: int) -> bool:
     m = words.openers().match(text, start, end)
-    return bool(m and words.clause_words().get(m[0]) in ("verb", "works"))
+    return m is not None and words.clause_words()[m[0]] in ("verb", "works")
 
 
 def _is_word(text: str, start: int, end: int) -> bool:
@@ -165,58 +151,63 @@ def _is_word(text: str, start: int, end: int) -> bool:
     return len(next(iter(rjieba.cut(text[start : min(end, start + 6)])), "")) == 1
 
 
-def before(text: str, start: int, end: int) -> tuple[int, int]:
+def before(text: str, start: int, end: int, counted: bool = True) -> tuple[int, int]:
     """Returns the span of the noun phrase at the end of text[start:end], relation words already stripped.
 
-    The phrase begins after the last governing verb, unless that verb forms a compound (培育名单) or belongs to a relative
-    clause with an object of its own (持有居住证的随迁子女).
+    The phrase begins after the last governing verb, unless that verb forms a compound (培育名单) or belongs to a
+    relative clause with an object of its own (持有居住证的随迁子女). A list closed by 等 stays before a measure
+    (食品、医药等产业占比) and is left out before what is counted (法律、心理等个案服务).
     """
     end = _strip_tail(text, start, end)
     begin, governed = start, False
     for m in words.verbs().finditer(text, start, end):
         a, b = m.span()
-        if a == b or b >= end or a < begin:
-            continue
-        rest = text[b:end]
-        if words.clause_words()[m[0]] == "works" and (len(rest) < 4 or _OF_WORKS.match(rest) or a == begin):
-            continue
-        if _suffixed(text, b, end) or rest[0] in "、和与及或" or rest.startswith("以及"):
-            continue
-        if rest[0] in "的占" or len(rest) == 1:
-            continue
-        if rest.endswith(("比重", "比例")) and "占" in text[begin:a]:
-            continue
-        noun_before = a > begin and strip_opening(text, begin, a, governed) < a
-        if rest == "项目" and m[0] in _STATES or rest == "就业" and m[0] == "新增" or rest == "数量" and noun_before:
-            continue
-        if noun_before and _COMPOUND.fullmatch(rest) and m[0] in _COMPOUND_VERBS:
-            continue
-        if not _aligned(text, a, b, start, end):
-            continue
-        begin, governed = b, True
+        if begin <= a < b < end and _governs(text, (begin, a, b, end), governed) and _aligned(text, a, b, start, end):
+            begin, governed = b, True
     opened = strip_opening(text, begin, end, governed)
     governed = governed or _has_verb(text, start, opened)
     begin = _after_relative(text, opened, end, governed)
     if begin > opened:
         begin = strip_opening(text, begin, end, True)
-    closed = None
-    for closed in _LIST_CLOSED.finditer(text, begin, end):
-        pass
-    if closed and end - closed.end() > 2:
-        begin = closed.end()
-    if text.startswith(("各类", "各级", "各种"), begin) and end - begin > 4:
+    closed = max((m.end() for m in _LIST_CLOSED.finditer(text, begin, end)), default=begin)
+    if end - closed > 2 and (counted or text[closed:end] in words.head_classes()):
+        begin = closed
+    if end - begin > 4 and text.startswith(("各类", "各级", "各种"), begin):
         begin += 2
-    while begin < end and text[begin] in "的,:、;·—-)”":
+    while begin < end and text[begin] in _EDGES_LEFT:
         begin += 1
-    while end > begin and text[end - 1] in "的,:、;·(“":
+    while end > begin and text[end - 1] in _EDGES_RIGHT:
         end -= 1
     return begin, end
 
 
+def _governs(text: str, places: tuple[int, int, int, int], governed: bool) -> bool:
+    """Tells whether the verb text[a:b] governs what follows it up to `end`, and is no part of a name.
+
+    Args:
+        text: Folded text.
+        places: Begin of the phrase so far, a, b, end.
+        governed: Whether a verb governs the phrase so far.
+    """
+    begin, a, b, end = places
+    verb, rest = text[a:b], text[b:end]
+    if words.clause_words()[verb] == "works" and (len(rest) < 4 or _OF_WORKS.match(rest) or a == begin):
+        return False
+    if len(rest) == 1 or rest[0] in "、和与及或的占" or rest.startswith("以及") or _suffixed(text, b, end):
+        return False
+    if rest.endswith(("比重", "比例")) and "占" in text[begin:a]:
+        return False
+    if (rest == "项目" and verb in words.phrase_words("state_verb")) or (rest == "就业" and verb == "新增"):
+        return False
+    if a == begin or strip_opening(text, begin, a, governed) == a:
+        return True
+    compound = words.compound_head().fullmatch(rest) and verb in words.phrase_words("compound_verb")
+    return not compound and rest != "数量"
+
+
 def _has_verb(text: str, start: int, end: int) -> bool:
-    return words.openers().search(text, start, end) is not None and any(
-        words.clause_words()[m[0]] in ("verb", "works", "activity") for m in words.openers().finditer(text, start, end) if m[0]
-    )
+    classes = words.clause_words()
+    return any(classes[m[0]] not in ("adverb", "region") for m in words.openers().finditer(text, start, end))
 
 
 def _after_relative(text: str, start: int, end: int, governed: bool) -> int:
@@ -266,12 +257,10 @@ def _strip_tail(text: str, start: int, end: int) -> int:
 
 def strip_works(text: str, start: int, end: int) -> int:
     """Drops a verb of building used as a noun at the end: 城中村改造 is counted as 城中村."""
-    m = words.works_backwards().match(text[start:end][::-1])
-    if text[max(start, end - 4) : end] in ("违法建设", "违章建设"):
-        return end
-    return end - len(m[0]) if m and m[0] and end - len(m[0]) - start >= 2 else end
+    cut = words.last(words.works_backwards(), text, start, end)
+    return cut if cut - start >= 2 and not text.endswith(_NOT_BUILT, start, end) else end
 
 
 def ends_with_verb(text: str, start: int, end: int) -> bool:
     """Tells whether the stretch ends with a verb of building or of governing (布局建设700万千瓦…)."""
-    return words.verbs_backwards().match(text[start:end][::-1]) is not None and bool(words.verbs_backwards().match(text[start:end][::-1])[0])  # type: ignore[index]
+    return words.last(words.verbs_backwards(), text, start, end) < end

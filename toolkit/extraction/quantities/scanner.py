@@ -74,8 +74,12 @@ def _arabic(text: str) -> Iterator[Candidate]:
         if not counted:
             continue
         value = parse_numeral(number + (multiplier or "") + (second or ""))
-        if start and text[start - 1] == "-" and not (
-            start > 1 and (text[start - 2].isascii() and text[start - 2].isalnum() or text[start - 2] in "-)%")
+        if (
+            start
+            and text[start - 1] == "-"
+            and not (
+                start > 1 and (text[start - 2].isascii() and text[start - 2].isalnum() or text[start - 2] in "-)%")
+            )
         ):
             start, value = start - 1, -value
         if not high:
@@ -99,7 +103,13 @@ def _chinese(text: str) -> Iterator[Candidate]:
         number, high, more, second, unit = m.groups()
         start, end = m.span()
         first = number[0]
-        if number == "一" and not exclusion.one_counts(text, start, end, unit) or number in ("几", "数") or number != "一" and (first == "一" and number[1] not in "十百千万亿几"):
+        if (
+            number == "一"
+            and not exclusion.one_counts(text, start, end, unit)
+            or number in ("几", "数")
+            or number != "一"
+            and (first == "一" and number[1] not in "十百千万亿几")
+        ):
             continue
         more = more or ("几" if number[-1] == "几" else first if first in "数几" else "")
         alone = number.strip("百千万亿") == ""
@@ -142,7 +152,12 @@ def _without_unit(text: str) -> Iterator[Candidate]:
 def _inherit_units(text: str, found: list[Candidate]) -> None:
     """Gives 30亿、25亿、4.6亿元 one unit: a number with a multiplier alone takes the unit of the next of its list."""
     for candidate, following in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
-        if not candidate.unit and following.unit and following.start == candidate.end + 1 and text[candidate.end] in "、和":
+        if (
+            not candidate.unit
+            and following.unit
+            and following.start == candidate.end + 1
+            and text[candidate.end] in "、和"
+        ):
             candidate.unit = following.unit
 
 
@@ -156,7 +171,10 @@ def _ranks(text: str) -> Iterator[Candidate]:
 def _fractions(text: str) -> Iterator[Candidate]:
     """Reads 三分之一, 百分之五, 1/3, 床护比1:0.5 and 一半; a fraction has four decimal places."""
     for m in patterns.PARTS.finditer(text):
-        low, high = patterns.PARTS_LOW.search(text[max(0, m.start() - 6) : m.start()]), patterns.PARTS_HIGH.match(text, m.end())
+        low, high = (
+            patterns.PARTS_LOW.search(text[max(0, m.start() - 6) : m.start()]),
+            patterns.PARTS_HIGH.match(text, m.end()),
+        )
         if low and high:
             below, above = parse_numeral(low[0]), parse_numeral(high[0].replace(",", ""))
             start = m.start() - len(low[0])
@@ -167,7 +185,9 @@ def _fractions(text: str) -> Iterator[Candidate]:
     for m in patterns.RATIO.finditer(text):
         a, b = re.split("[/:∶]", m[0])
         ratio = "/" not in m[0]
-        if not Decimal(b) or (not exclusion.is_ratio(text, m.start()) if ratio else not (0 < int(float(a)) < float(b) <= 10)):
+        if not Decimal(b) or (
+            not exclusion.is_ratio(text, m.start()) if ratio else not (0 < int(float(a)) < float(b) <= 10)
+        ):
             continue
         yield Candidate(m.start(), m.end(), round(Decimal(a) / Decimal(b), 4), None, "比例", kind="fraction")
     for m in patterns.HALF.finditer(text):

@@ -19,10 +19,22 @@ _SENTENCE_END = frozenset("。!?\n\t")
 _BRACKET = re.compile(r"(?:\((?:其中|含)?|\)(?:左右|以上|以内|以下)?(?P<mark>[、和及])?)")
 # directly behind the number: 以上, 左右, 以内 (also 及以上, 以上的)
 _AFTER = re.compile(r"(?:的)?(?:\([^()]{0,30}\))?(?:及|或|含)?(?P<word>以上|左右|上下|以内|之内|以下|之下|多|余)?")
-COMPARATOR_AFTER = {"以上": "ge", "左右": "approx", "上下": "approx", "以内": "le", "之内": "le", "以下": "le", "之下": "le", "多": "gt", "余": "gt"}
+COMPARATOR_AFTER = {
+    "以上": "ge",
+    "左右": "approx",
+    "上下": "approx",
+    "以内": "le",
+    "之内": "le",
+    "以下": "le",
+    "之下": "le",
+    "多": "gt",
+    "余": "gt",
+}
 
 _DIFFERENCES = frozenset(["高于", "高出", "快于", "好于", "优于", "低于", "慢于", "少于", "多于", "超出"])
-COUNT_DIMENSIONS = frozenset(["bare", "count", "count_people", "count_occurrence", "container", "grade_or_kind", "class_time"])
+COUNT_DIMENSIONS = frozenset(
+    ["bare", "count", "count_people", "count_occurrence", "container", "grade_or_kind", "class_time"]
+)
 
 
 @dataclass(slots=True)

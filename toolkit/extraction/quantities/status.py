@@ -7,14 +7,24 @@ import re
 from toolkit.extraction.quantities.site import Site
 
 # what is meant to be: verbs of intent, a future year
-_INTENT = re.compile(r"力争|确保|争取|计划|预期|预计|努力|将(?!军|士)|拟|目标|到(?:20[2-9]\d)年|不低于|不少于|控制在|要(?!求|素|闻|道|件|点|害|塞)|年内|年底前|预期目标|推动|推进|加快|支持|建议")
+_INTENT = re.compile(
+    r"力争|确保|争取|计划|预期|预计|努力|将(?!军|士)|拟|目标|到(?:20[2-9]\d)年|不低于|不少于|控制在|要(?!求|素|闻|道|件|点|害|塞)|年内|年底前|预期目标|推动|推进|加快|支持|建议"
+)
 # what has happened: aspect, completion
-_DONE = re.compile(r"已(?:经|建|完|达|开|投|有|实|累|成|获|批)?|(?<!为)了(?!解|不|然|结)|去年|上年|过去|同比|比上年|较上年|累计|目前|截至|创历史|创下|首次突破|荣获|获批|获评|入选|位居|居全国|(?<![到至])(?:19\d\d|20[01]\d|202[0-5])年(?!底|末|前)")
-_PAST_BEFORE = re.compile(r"(?:已建成|已建|已批复|已有|已经|已|现有|批复的|建成的|(?<![比较])(?:去年|上年))[^,。;]{0,16}\Z")
+_DONE = re.compile(
+    r"已(?:经|建|完|达|开|投|有|实|累|成|获|批)?|(?<!为)了(?!解|不|然|结)|去年|上年|过去|同比|比上年|较上年|累计|目前|截至|创历史|创下|首次突破|荣获|获批|获评|入选|位居|居全国|(?<![到至])(?:19\d\d|20[01]\d|202[0-5])年(?!底|末|前)"
+)
+_PAST_BEFORE = re.compile(
+    r"(?:已建成|已建|已批复|已有|已经|已|现有|批复的|建成的|(?<![比较])(?:去年|上年))[^,。;]{0,16}\Z"
+)
 # a clause of a review that looks ahead
-_LOOKS_AHEAD = re.compile(r"预期(?:为|目标)|今年[^。;]{0,30}(?:要(?!求|素|道)|拟|计划|安排)|力争|到20[3-9]\d年|20[3-9]\d年|赤字|将(?=达|突破|增|超|新)|提出[^,。]{0,12}(?:年均)?增长\Z")
+_LOOKS_AHEAD = re.compile(
+    r"预期(?:为|目标)|今年[^。;]{0,30}(?:要(?!求|素|道)|拟|计划|安排)|力争|到20[3-9]\d年|20[3-9]\d年|赤字|将(?=达|突破|增|超|新)|提出[^,。]{0,12}(?:年均)?增长\Z"
+)
 # fixed properties
-_TOTAL = re.compile(r"(?:总投资|投资总规模|总建筑面积|占地面积|占地|总面积|总长|全长|首期|总规模|注册资本|库容|总库容|设计产能|装机规模|时速|设计时速)[^,。;、]{0,6}\Z")
+_TOTAL = re.compile(
+    r"(?:总投资|投资总规模|总建筑面积|占地面积|占地|总面积|总长|全长|首期|总规模|注册资本|库容|总库容|设计产能|装机规模|时速|设计时速)[^,。;、]{0,6}\Z"
+)
 _BASE = re.compile(r"(?:由|从)[^,。;]{0,16}\Z")
 _SET = re.compile(r"(?:提出|明确|确定|安排|细化|设置|包括|共有|纳入|围绕|分为|发挥|首批|设定)")
 _ALL = re.compile(r"[^,。;]{0,10}(?:全部|均|达标|完成)")
@@ -91,7 +101,18 @@ def _fixed(text: str, site: Site, following: Site | None) -> str:
     behind = text[site.after : site.after + 1]
     if site.dimension in ("time", "money") and site.after_word and site.noun_rule == "after":
         return "threshold"
-    if not site.counts and site.noun_rule != "after" and (behind == "的" and not text.startswith("的基础", site.after) or site.after_word and behind and "一" <= behind <= "鿿") and c.unit not in ("%",):
+    if (
+        not site.counts
+        and site.noun_rule != "after"
+        and (
+            behind == "的"
+            and not text.startswith("的基础", site.after)
+            or site.after_word
+            and behind
+            and "一" <= behind <= "鿿"
+        )
+        and c.unit not in ("%",)
+    ):
         return "threshold"
     if site.dimension in ("count_people", "bare") and behind == "的" and site.noun_rule == "flow":
         return "threshold"
@@ -110,9 +131,20 @@ def _fixed(text: str, site: Site, following: Site | None) -> str:
             return "set"
     if c.unit == "%" and _KEEP_RATE.search(before) and behind and "一" <= behind <= "鿿":
         return "rate"
-    if following is None and site.previous and site.previous.counts and site.previous.noun_rule == "after" and not site.listed and not site.counts:
+    if (
+        following is None
+        and site.previous
+        and site.previous.counts
+        and site.previous.noun_rule == "after"
+        and not site.listed
+        and not site.counts
+    ):
         between = text[site.previous.after : c.start]
-        if not re.search(r"[,;]", between) and re.search(r"(?:不足|超|超过|突破|低于)\Z", between) and "投资" not in between:
+        if (
+            not re.search(r"[,;]", between)
+            and re.search(r"(?:不足|超|超过|突破|低于)\Z", between)
+            and "投资" not in between
+        ):
             return "threshold"
     return ""
 

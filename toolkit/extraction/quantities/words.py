@@ -61,13 +61,54 @@ def clause_words() -> dict[str, str]:
     table = {}
     for line, row in tsv_rows("clause_words.tsv", ("word", "class")):
         if row["class"] not in _CLASSES:
-            raise LexiconError(f"clause_words.tsv, line {line}: class must be one of {sorted(_CLASSES)}, got {row['class']!r}")
+            raise LexiconError(
+                f"clause_words.tsv, line {line}: class must be one of {sorted(_CLASSES)}, got {row['class']!r}"
+            )
         table[row["word"]] = row["class"]
     return table
 
 
 def _of(*classes: str) -> list[str]:
     return [word for word, name in clause_words().items() if name in classes]
+
+
+_PHRASE_CLASSES = frozenset(
+    ["stop", "modifier", "adjunct", "word_with_preposition", "compound_verb", "compound_head", "state_verb", "flow"]
+    + ["category"]
+)
+
+
+@cache
+def phrase_words(name: str) -> frozenset[str]:
+    """Returns the words of one class of lexicons/noun_phrase_words.tsv."""
+    table = {row["class"]: row["words"] for _, row in tsv_rows("noun_phrase_words.tsv", ("class", "words"))}
+    if set(table) != _PHRASE_CLASSES:
+        raise LexiconError(f"noun_phrase_words.tsv: the classes must be {sorted(_PHRASE_CLASSES)}, got {sorted(table)}")
+    return frozenset(table[name].split())
+
+
+@cache
+def compound_head() -> re.Pattern[str]:
+    """Returns the pattern of a noun that forms a compound with the verb before it."""
+    return re.compile(word_regex(phrase_words("compound_head")))
+
+
+@cache
+def flow_backwards() -> re.Pattern[str]:
+    """Returns the pattern of a verb of flow that serves as a name, in reversed text."""
+    return _backwards(phrase_words("flow"))
+
+
+@cache
+def category() -> re.Pattern[str]:
+    """Returns the pattern of a part whose head may be left out (农村, 民营)."""
+    return re.compile(word_regex(phrase_words("category")))
+
+
+def last(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
+    """Returns where the word of a backward pattern at the end of text[start:end] begins; `end` where none stands."""
+    m = pattern.match(text[start:end][::-1])
+    return end - len(m[0]) if m else end
 
 
 @cache

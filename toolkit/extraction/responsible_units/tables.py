@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 
 from toolkit.errors import LexiconError
 from toolkit.extraction.responsible_units.bodies import is_complete
@@ -19,6 +20,7 @@ _CELL_END = "\t|│┃｜"
 _BLANK = " \u3000\r"
 _NUMBER = re.compile(r"[(（]?(\d{1,3})[)）]?[.、．]?$")
 _MAX_HEADER = 14  # characters of the longest column header
+_MAX_COLUMNS = 16
 _MAX_PARTS = 12  # lines that a row with line breaks in its cells may fill
 
 
@@ -164,7 +166,13 @@ def _row(text: str, cells: Iterator[tuple[Cell, _Column | None]], task: str | No
 
 
 def _read_cell_lines(text: str, line_start: int) -> Table | None:
-    lines = list(_lines_back(text, line_start))[::-1] + list(_header_lines(text, line_start))
+    lines: list[Cell] = []
+    for line in islice(_lines_back(text, line_start), _MAX_COLUMNS):
+        column = _column(text, line)
+        if column is not None and column.kind == "role":
+            return None  # the header was read from there, in vain
+        lines.insert(0, line)
+    lines += islice(_header_lines(text, line_start), _MAX_COLUMNS)
     columns = [_column(text, line) for line in lines]
     if not lines or not any(c is not None and c.kind == "role" for c in columns):
         return None
@@ -183,7 +191,7 @@ def _read_cell_lines(text: str, line_start: int) -> Table | None:
 def _lines_back(text: str, at: int) -> Iterator[Cell]:
     """Yields the header lines before `at`, last first."""
     while at > 0:
-        end = len(text[:at].rstrip(_CELL_END + _BLANK + "\n")) if at < 400 else _rstrip_to(text, at)
+        end = _rstrip_to(text, at)
         start = text.rfind("\n", 0, end) + 1
         cell = _stripped(text, start, end)
         if cell.end <= cell.start or _column(text, cell) is None:
