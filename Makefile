@@ -25,7 +25,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint quality bench bench-peers notebooks docs image constraints clean
+.PHONY: help demo test test-exhaustive lint quality bench bench-peers notebooks docs image constraints clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -55,6 +55,9 @@ lint: $(READY) ## style, types and layers
 test: lint ## lint, all tests with coverage and the quality gate, notebooks, documentation
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
 	$(MAKE) --no-print-directory notebooks docs
+
+test-exhaustive: $(READY) ## every numeral up to 99,999,999 too (about ten minutes)
+	GOVTEXT_EXHAUSTIVE=1 $(BIN)/python -m pytest tests/normalization/test_numerals.py
 
 quality: $(READY) ## the quality gate alone
 	$(BIN)/python -m pytest tests/quality

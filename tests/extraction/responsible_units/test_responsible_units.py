@@ -1,6 +1,7 @@
 """Responsible units: the styles of real notices, whole documents, what is no unit, and adversarial input.
 
-The cases are texts with inline markup in assignments.yaml and documents.yaml; the head of the former says how to read it.
+The cases are texts with inline markup in assignments.yaml and documents.yaml; the head of the former says how to read
+it.
 """
 
 from __future__ import annotations

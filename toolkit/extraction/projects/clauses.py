@@ -14,6 +14,7 @@ from toolkit.extraction.projects.lists import open_members, quoted, stretch_name
 from toolkit.extraction.projects.records import Member, Name, Stretch
 
 _AGENT_VERBS = ("启动", "组建", "设立", "共建", "联建", "合建", "筹建")  # 甲基地启动试验: what stands before it acts
+_PREDICATE = 4  # characters of works that end a clause as its predicate
 
 
 def clause_names(text: str, start: int, end: int, trigger: int, inherited: bool) -> list[Name]:
@@ -31,7 +32,7 @@ def clause_names(text: str, start: int, end: int, trigger: int, inherited: bool)
     found: list[Name] = []
     carried: list[Member] = []
     for stretch in _stretches(text, start, end, inherited):
-        if stretch.kind and stretch.end >= trigger:
+        if stretch.kind and stretch.end >= trigger - _PREDICATE:
             found += stretch_names(text, stretch, carried)
         carried = []
         if text[stretch.end - 1] == "、" and stretch.kind == "found":  # 建成青屏、开工松岭抽水蓄能电站

@@ -64,14 +64,17 @@ def _names(text: str) -> list[Name]:
     found: list[Name] = []
     done, gave = 0, -1  # end of the last clause parsed; end of the last clause that gave names
     at = 0
-    search, delimiter = p.trigger().search, p.delimiter()
+    search, delimiter, soft = p.trigger().search, p.delimiter(), p.soft_works()
     while trigger := search(text, at):
-        start = _clause_start(text, done, trigger.start())
-        stop = delimiter.search(text, trigger.end())
+        last = trigger.start()
+        start = _clause_start(text, done, last)
+        stop = delimiter.search(text, last + 1)
         end = stop.start() if stop else len(text)
-        at = max(end, trigger.end())
+        at = max(end, last + 1)
+        if text.endswith(soft, start, last + 1) and not p.noun().search(text, start, end):
+            continue
         if end - start <= _MAX_CLAUSE:
-            names = clause_names(text, start, end, trigger.start(), gave >= 0 and start - gave <= 1)
+            names = clause_names(text, start, end, last, gave >= 0 and start - gave <= 1)
             if names and not _in_assignment(text, names[0].start):
                 found += names
                 gave = end

@@ -10,14 +10,29 @@ from itertools import groupby
 from toolkit.resources import tsv_rows, word_list
 
 
+_BUCKET = 36  # first characters of words tried one after the other
+
+
 def alternation(words: Iterable[str]) -> str:
-    """Returns a regex part that matches any of the words, longest first, grouped by first character for speed."""
+    """Returns a regex part that matches any of the words, longest first.
+
+    Words are grouped by their first character, and many of these in buckets of characters, since the engine tries
+    branch after branch.
+    """
     groups = groupby(sorted(set(words), key=lambda w: (w[0], -len(w), w)), key=lambda w: w[0])
     parts = []
     for first, group in groups:
         rests = [re.escape(word[1:]) for word in group]
-        parts.append(re.escape(first) + (rests[0] if len(rests) == 1 else f"(?:{'|'.join(rests)})"))
-    return f"(?:{'|'.join(parts)})"
+        parts.append((first, re.escape(first) + (rests[0] if len(rests) == 1 else f"(?:{'|'.join(rests)})")))
+    if len(parts) <= 2 * _BUCKET:
+        return f"(?:{'|'.join(part for _, part in parts)})"
+    buckets = [parts[i : i + _BUCKET] for i in range(0, len(parts), _BUCKET)]
+    branches = [f"(?={_one_of(c for c, _ in bucket)})(?:{'|'.join(p for _, p in bucket)})" for bucket in buckets]
+    return f"(?={_one_of(c for c, _ in parts)})(?:{'|'.join(branches)})"
+
+
+def _one_of(characters: Iterable[str]) -> str:
+    return f"[{''.join(re.escape(c) for c in sorted(set(characters)))}]"
 
 
 @cache
@@ -49,6 +64,12 @@ def works() -> dict[str, str]:
 def hard_works() -> tuple[str, ...]:
     """Works on one structure."""
     return tuple(word for word, kind in works().items() if kind == "hard")
+
+
+@cache
+def soft_works() -> tuple[str, ...]:
+    """Works that are no name without a noun before them."""
+    return tuple(word for word, kind in works().items() if kind == "soft")
 
 
 @cache
@@ -91,28 +112,25 @@ def _after_name() -> str:
 
 def _name_end() -> str:
     # The first lookahead lets the engine pass over most characters at once.
-    opens = "".join(sorted({w[0] for w in (*heads(), *works())})) + "一二三四五六七八(”"
+    opens = _one_of([*(w[0] for w in (*heads(), *works())), *"一二三四五六七八(”"])
     return (
-        rf"(?=[{opens}])(?:(?P<head>{_head()})(?:{_PHASE}|{_PART}|{_works_run()}){{0,2}}"
+        rf"(?={opens})(?:(?P<head>{_head()})(?:{_PHASE}|{_PART}|{_works_run()}){{0,2}}"
         rf"|(?P<phase>{_PHASE}|(?<=[一-龥])\([^()]{{1,4}}期\))|(?P<works>{_works_run()})|”)"
         rf"(?=$|{_after_name()}|{_CONJUNCTION})"
     )
 
 
 def _trigger() -> str:
-    # Every branch opens with a literal, so that the engine skips to one.
-    ends = [w for w, kind in heads().items() if kind != "never"] + list(works()) + [f"{n}期" for n in _DIGITS[:8]]
-    ends += [
-        "段",
-        "等建设",
-        "等前期",
-        *cues("predicate"),
-        *(f"{what}{way}" for what in "电气算氢" for way in ("入", "外送")),
-    ]
-    return (
-        rf"{alternation(ends)}"
-        rf"(?=$|[,。;:!?\n〔〕、(—”)]|[一-龥]{{1,2}}”|{_after_name()}|{_CONJUNCTION})"
-    )
+    # By the last character of an ending and the first of what follows, which few positions pass; only then by words.
+    ends = [w for w, kind in heads().items() if kind in ("work", "site")] + [*works(), *cues("predicate")]
+    ends += [f"{n}期" for n in _DIGITS[:8]] + ["段", "等建设", "等前期"]
+    widths = groupby(sorted(set(ends), key=len), key=len)
+    behind = "|".join(f"(?<={alternation(words)})" for _, words in widths)
+    behind += "|(?<=[电气算氢]入.”)|(?<=[电气算氢]外送”)"  # 宁电入湘, 疆电外送
+    last = "".join(sorted({w[-1] for w in ends}))
+    following = "".join(sorted({v[0] for v in verbs()} | set(_CONJUNCTION.replace("|", ""))))
+    marks = r",。;:!?\n〔〕、(—“”)"
+    return rf"[{last}”](?=[{marks}{following}]|$)(?:{behind})(?=$|[{marks}]|{_after_name()}|{_CONJUNCTION})"
 
 
 def _verb() -> str:
@@ -125,7 +143,8 @@ def _verb() -> str:
         r"将(?=[^,]{2,24}(?:升级|打造|建设|改造)[为成])",
         *(rf"{c}(?={alternation(verbs())})" for c in "和并"),
     ]
-    return "|".join([alternation([*verbs(), *works()])[3:-1], *lead_ins])
+    opens = _one_of([*(w[0] for w in (*verbs(), *works())), *"0123456789(将投总和并"])
+    return rf"(?={opens})(?:{'|'.join([alternation([*verbs(), *works()]), *lead_ins])})"
 
 
 conjunction = _lazy(lambda: _CONJUNCTION)
@@ -138,6 +157,8 @@ verb = _lazy(_verb)
 phase = _lazy(lambda: _PHASE)
 # A noun inside a name, whatever follows it.
 inner = _lazy(lambda: rf"(?P<head>{_head()})|(?P<phase>{_PHASE})|(?P<works>{_works_run()})")
+# A noun of projects, or 等, without which works make no name.
+noun = _lazy(lambda: alternation([*(w for w, kind in heads().items() if kind != "plain"), "等", "治", "段", "”"]))
 # A class of projects after 等, whatever follows. e.g. 等重大项目释放产能
 projects = _lazy(lambda: r"[^、]{0,16}?(?P<head>项目|工程)(?![库组化部学区院师])")
 

@@ -9,10 +9,8 @@ from toolkit.extraction.quantities.site import COMPARATOR_AFTER, Site
 # the verbs before the noun that make a number a difference: 新增…1500人, 淘汰落后产能100万吨
 _INCREASE_VERB = re.compile(r"(?:新增|净增|增加|扩充|再增|多增|新增加|净增加|年新增)[^,。;、]{0,2}\Z")
 _DECREASE_VERB = re.compile(r"(?:淘汰|退出|关停|压减|减少|压降|关闭|削减|淘汰退出|关停淘汰)\Z")
-_NEW_IN_NAME = re.compile(r"新增")
 _BELOW = re.compile(r"低于|慢于|少于|低")
 _BASES = ("比", "较", "同比", "与")
-_MULTIPLE = re.compile(r"(?:是|为|相当于|达到?|超过?)[^,。;、]{0,30}的[近约超过]{0,2}\Z")
 _SHARE_NOUN = re.compile(r"(?:占比|比重|份额|占有率)\Z|占[^,。;、]{1,24}\Z")
 _SHARE_NAME = re.compile(r"(?:占比|比重|份额|占有率)\Z")
 _PERCENT = frozenset(["%", "‰", "比例"])
@@ -57,27 +55,36 @@ def change(text: str, site: Site) -> str:
         return "rank"
     if c.kind == "doubling":
         return "multiple"
-    found = next((r.change for r in site.relations if r.change), "")
     if site.bare and site.previous and not site.relations:
         return site.previous.change
+    found = next((r.change for r in site.relations if r.change), "")
     if c.unit == "倍":
         return "increase" if found == "increase" else "multiple"
-    if c.unit in ("个百分点", "百分点"):
-        if found in ("increase", "decrease"):
-            return found
+    points = c.unit.endswith("百分点")
+    if (points and found not in ("increase", "decrease")) or (
+        not found and site.differs and not site.differs.startswith(_BASES)
+    ):
         return "decrease" if _BELOW.match(site.differs) else "increase"
-    if not found and site.differs and not site.differs.startswith(_BASES):
-        return "decrease" if _BELOW.match(site.differs) else "increase"
-    if site.noun_rule == "after" and c.unit not in _PERCENT and found and not _INCREASE_VERB.search(site.governing):
-        found = "" if found == "increase" else found  # 改造提升3000个村道: a verb of building
+    if found == "increase" and site.noun_rule == "after" and c.unit not in _PERCENT:
+        found = "increase" if _INCREASE_VERB.search(site.governing) else ""  # 改造提升3000个村道 builds
     if found in ("increase", "decrease"):
         return found
-    if c.unit in _PERCENT and (
-        found == "share" or _SHARE_NOUN.search(text, site.left, site.noun_end) or _SHARE_NAME.search(site.indicator)
-    ):
+    if c.unit in _PERCENT and _is_share(text, site, found):
         return "share"
-    if _NEW_IN_NAME.search(site.indicator) or _INCREASE_VERB.search(site.governing):
-        return "increase" if found != "level" or _NEW_IN_NAME.search(site.indicator) else "level"
-    if _DECREASE_VERB.search(site.governing) and found != "level":
-        return "decrease"
-    return "level"
+    return _by_verb(site, found)
+
+
+def _is_share(text: str, site: Site, found: str) -> bool:
+    by_text = _SHARE_NOUN.search(text, site.left, site.noun_end)
+    return found == "share" or by_text is not None or _SHARE_NAME.search(site.indicator) is not None
+
+
+def _by_verb(site: Site, found: str) -> str:
+    """The governing verb decides where no relation word does: 新增…1500人, 淘汰落后产能100万吨."""
+    if "新增" in site.indicator:
+        return "increase"
+    if found == "level":
+        return "level"
+    if _INCREASE_VERB.search(site.governing):
+        return "increase"
+    return "decrease" if _DECREASE_VERB.search(site.governing) else "level"

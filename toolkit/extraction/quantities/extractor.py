@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from toolkit.extraction.quantities import comparison, indicator
+from toolkit.extraction.quantities import comparison, indicator, restore
 from toolkit.extraction.quantities.cells import Cells
 from toolkit.extraction.quantities.period import period, phrases
 from toolkit.extraction.quantities.scanner import scan
@@ -52,9 +52,9 @@ class QuantityExtractor:
         indicator.name_pairs(flat, found, original)
         chains = _chains(found)
         for i, chain in enumerate(chains):
-            comparison.share_last(chain, indicator.distribute(flat, chain, original))
+            comparison.share_last(chain, restore.distribute(flat, chain, original))
             if i:
-                indicator.pair(chain, chains[i - 1])
+                restore.pair(chain, chains[i - 1])
         return self._records(folded, found, zones, cells)
 
     def _records(self, folded: FoldedText, found: list[Site], zones: Zones, cells: Cells) -> list[Quantity]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from toolkit.extraction.quantities.site import Site
 from toolkit.patterns.periods import PERIOD
@@ -46,17 +47,17 @@ def period(text: str, site: Site, found: list[tuple[int, int]]) -> tuple[int, in
     before 的 (1997年的7.4万亿元) only to the number behind it.
     """
     c = site.candidate
-    best = None
-    for a, b in found:
-        if a >= c.start:
-            break
+    last = bisect_left(found, (c.start, 0))
+    for a, b in reversed(found[max(0, last - _TRIES) : last]):
         between = text[b : c.start]
         if text[b : b + 1] == "的" and (c.unit == "倍" or len(between) > 8 or _BREAK.search(between)):
             continue
-        if _CLAUSE_BREAK.search(between) and not _opens(text, a, site.sentence_start):
-            continue
-        best = (a, b)
-    return best
+        if not _CLAUSE_BREAK.search(between) or _opens(text, a, site.sentence_start):
+            return a, b
+    return None
+
+
+_TRIES = 8  # phrases looked at, from the number backwards
 
 
 def _opens(text: str, at: int, sentence_start: int) -> bool:

@@ -152,6 +152,7 @@ def _site(
             listed, clause = bool(bracket["mark"]), bracket.end()
         if not listed and embeds(text, previous, c):
             clause = previous.left
+    clause = max(clause, c.start - _REACH)
     m = _AFTER.match(text, c.end)
     word = m["word"] or "" if m else ""
     after = m.end() if m and word else c.end
@@ -164,6 +165,7 @@ def _site(
     )
 
 
+_REACH = 80  # characters before a number in which its noun begins
 _LIST_NUMBER = re.compile(HEADING_NUMBER)
 
 

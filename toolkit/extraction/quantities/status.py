@@ -6,33 +6,45 @@ import re
 
 from toolkit.extraction.quantities.site import Site
 
+_LOOK_BACK = 60  # characters before a number in which words of intent and of completion are looked for
+_REACH = 200  # characters before a number in which its half of the sentence begins
+
 # what is meant to be: verbs of intent, a future year
 _INTENT = re.compile(
-    r"力争|确保|争取|计划|预期|预计|努力|将(?!军|士)|拟|目标|到(?:20[2-9]\d)年|不低于|不少于|控制在|要(?!求|素|闻|道|件|点|害|塞)|年内|年底前|预期目标|推动|推进|加快|支持|建议"
+    r"力争|确保|争取|计划|预期|预计|努力|将(?!军|士)|拟|目标|到(?:20[2-9]\d)年|不低于|不少于|控制在|"
+    r"要(?!求|素|闻|道|件|点|害|塞)|年内|年底前|推动|推进|加快|支持|建议"
 )
-# what has happened: aspect, completion
+# what has happened: aspect, completion, comparison with the past, a past year
 _DONE = re.compile(
-    r"已(?:经|建|完|达|开|投|有|实|累|成|获|批)?|(?<!为)了(?!解|不|然|结)|去年|上年|过去|同比|比上年|较上年|累计|目前|截至|创历史|创下|首次突破|荣获|获批|获评|入选|位居|居全国|(?<![到至])(?:19\d\d|20[01]\d|202[0-5])年(?!底|末|前)"
+    r"已|(?<!为)了(?!解|不|然|结)|去年|上年|过去|同比|累计|目前|截至|创历史|创下|首次突破|荣获|获批|获评|入选|位居|居全国|"
+    r"(?<![到至])(?:19\d\d|20[01]\d|202[0-5])年(?!底|末|前)"
 )
-_PAST_BEFORE = re.compile(
-    r"(?:已建成|已建|已批复|已有|已经|已|现有|批复的|建成的|(?<![比较])(?:去年|上年))[^,。;]{0,16}\Z"
-)
-# a clause of a review that looks ahead
+# in a plan, what has happened before: 已建成超1.6万个, 批复的6个
+_PAST_BEFORE = re.compile(r"(?:已|现有|批复的|建成的|(?<![比较])(?:去年|上年))[^,。;]{0,16}\Z")
+_PAST_OPENING = re.compile(r"(?:去年|上年|前年)(?!的)")
+_TURNS = re.compile(r"今年|力争|确保|争取|年内|要(?!求|素)|将")
+# in a review, what is still to come
 _LOOKS_AHEAD = re.compile(
-    r"预期(?:为|目标)|今年[^。;]{0,30}(?:要(?!求|素|道)|拟|计划|安排)|力争|到20[3-9]\d年|20[3-9]\d年|赤字|将(?=达|突破|增|超|新)|提出[^,。]{0,12}(?:年均)?增长\Z"
+    r"预期(?:为|目标)|今年[^。;]{0,30}(?:要(?!求|素|道)|拟|计划|安排)|力争|20[3-9]\d年|赤字|将(?=达|突破|增|超|新)|"
+    r"提出[^,。]{0,12}(?:年均)?增长\Z"
 )
+
 # fixed properties
+_LIFE = re.compile(r"寿命|年龄")
 _TOTAL = re.compile(
-    r"(?:总投资|投资总规模|总建筑面积|占地面积|占地|总面积|总长|全长|首期|总规模|注册资本|库容|总库容|设计产能|装机规模|时速|设计时速)[^,。;、]{0,6}\Z"
+    r"(?:总投资|投资总规模|总建筑面积|占地(?:面积)?|总面积|总长|全长|首期|总规模|注册资本|库容|设计产能|装机规模|时速)"
+    r"[^,。;、]{0,6}\Z"
 )
-_BASE = re.compile(r"(?:由|从)[^,。;]{0,16}\Z")
-_SET = re.compile(r"(?:提出|明确|确定|安排|细化|设置|包括|共有|纳入|围绕|分为|发挥|首批|设定)")
+_BASE = re.compile(r"[由从][^,。;]{0,16}\Z")
+_GOES_ON = re.compile(r"[^。;,]{0,16}(?:到|至|为|升)|[、和]\d")
+_SET_VERB = re.compile(r"提出|明确|确定|安排|细化|设置|包括|共有|纳入|围绕|分为|发挥|首批|设定")
 _ALL = re.compile(r"[^,。;]{0,10}(?:全部|均|达标|完成)")
-_SET_NOUN = re.compile(r"(?:指标|约束性指标|预期性指标|主要指标)\Z")
 _ROLE = re.compile(r"[^,。;]{0,14}(?:作用|优势|功能|之一|中[,有的])")
 _OUT_OF = re.compile(r"[^,。;、\d]{1,16}中(?:[,有占的A-ZⅠ-Ⅵ][^,。;]{0,16})?\Z")  # 59项测评点中有22项
+_OWN_INVESTMENT = re.compile(r"[^,。;、\d]{0,20}投资\Z")  # 810个项目完成投资…
+_WITHIN_SET = re.compile(r"纳入[^,。;]{0,8}\Z")
 _KEEP_RATE = re.compile(r"(?:延续|执行|实行|按照|享受|落实)[^,。;]{0,6}\Z")
-_BEYOND = re.compile(r"[^,。;、\d]{0,20}投资\Z")
+_BOUND = re.compile(r"[^,;]{0,20}(?:不足|超|超过|突破|低于)\Z")
 
 
 def status(text: str, site: Site, zone: str, following: Site | None) -> tuple[str, str]:
@@ -48,109 +60,88 @@ def status(text: str, site: Site, zone: str, following: Site | None) -> tuple[st
     if fixed:
         return "attribute", fixed
     c = site.candidate
-    before = text[max(site.sentence_start, c.start - 60) : c.start]
     clause = text[site.left : c.start]
-    if zone == "review" and _LOOKS_AHEAD.search(clause):
-        return "target", "looks-ahead"
-    if zone == "plan":
-        if _PAST_BEFORE.search(clause) or _past_sentence(text, site):
-            return "achieved", "plan-past"
-        return "target", "plan"
     if zone == "review":
-        return "achieved", "review"
-    intent, done = None, None
-    for intent in _INTENT.finditer(before):
-        pass
-    for done in _DONE.finditer(before):
-        pass
-    if intent and (not done or intent.start() > done.start()):
+        return ("target", "looks-ahead") if _LOOKS_AHEAD.search(clause) else ("achieved", "review")
+    if zone == "plan":
+        past = _PAST_BEFORE.search(clause) or _past_sentence(text, site)
+        return ("achieved", "plan-past") if past else ("target", "plan")
+    before = text[max(site.sentence_start, c.start - _LOOK_BACK) : c.start]
+    intent = max((m.start() for m in _INTENT.finditer(before)), default=-1)
+    done = max((m.start() for m in _DONE.finditer(before)), default=-1)
+    if intent > done:
         return "target", "intent"
-    if done:
+    if done >= 0:
         return "achieved", "aspect"
-    if zone == "mixed":
-        return "achieved", "mixed"
-    return "target", "default"
-
-
-_PAST_OPENING = re.compile(r"(?:去年|上年|前年)")
-_TURNS = re.compile(r"今年|力争|确保|争取|年内|要(?!求|素)|将")
+    return ("achieved", "mixed") if zone == "mixed" else ("target", "default")
 
 
 def _past_sentence(text: str, site: Site) -> bool:
     """去年…，今年力争…: a sentence that opens with last year recalls until it turns to this one."""
-    start = max(text.rfind(mark, site.sentence_start, site.candidate.start) for mark in ";。") + 1
-    start = max(start, site.sentence_start)
+    at = site.candidate.start
+    low = max(site.sentence_start, at - _REACH)
+    start = max(text.rfind(";", low, at) + 1, low)
     m = _PAST_OPENING.match(text, start)
-    return bool(m) and text[m.end() : m.end() + 1] != "的" and not _TURNS.search(text, start, site.candidate.start)
+    return m is not None and not _TURNS.search(text, start, at)
 
 
 def _fixed(text: str, site: Site, following: Site | None) -> str:
     """Returns the name of the construction that makes the number a fixed property, or an empty string."""
-    c = site.candidate
-    before = text[max(site.left, c.start - 20) : c.start]
-    if site.dimension == "age" and not re.search(r"寿命|年龄", site.indicator):
+    before = text[max(site.left, site.candidate.start - 20) : site.candidate.start]
+    if site.dimension == "age" and not _LIFE.search(site.indicator):
         return "age"
     if site.bare and site.previous and site.previous.base and not site.relations:
         site.base = True
-        return "base"
-    site.base = bool(_BASE.search(before)) and _goes_on(text, site, following)
+    else:
+        ahead = following is not None and _GOES_ON.match(text, site.after, following.candidate.end)
+        site.base = ahead is not None and bool(ahead) and _BASE.search(before) is not None
     if site.base:
         return "base"
-    if not site.counts and _TOTAL.search(before):
-        return "total"
-    behind = text[site.after : site.after + 1]
-    if site.dimension in ("time", "money") and site.after_word and site.noun_rule == "after":
-        return "threshold"
-    if (
-        not site.counts
-        and site.noun_rule != "after"
-        and (
-            behind == "的"
-            and not text.startswith("的基础", site.after)
-            or site.after_word
-            and behind
-            and "一" <= behind <= "鿿"
-        )
-        and c.unit not in ("%",)
-    ):
-        return "threshold"
-    if site.dimension in ("count_people", "bare") and behind == "的" and site.noun_rule == "flow":
-        return "threshold"
-    if following and not site.counts and following.left <= c.start and following.candidate.start > c.end:
-        return "threshold"
     if site.counts:
-        if c.unit in ("项", "个") and _SET_NOUN.search(site.indicator) and not _ALL.match(text, site.after):
-            return "own-set"
-        if following and _OUT_OF.match(text, site.after, following.candidate.start):
-            return "set"
-        if _ROLE.match(text, site.after) and _SET.search(before):
-            return "set"
-        if following and site.noun_rule == "after" and _BEYOND.match(text, site.after, following.candidate.start):
-            return "set"
-        if re.search(r"纳入[^,。;]{0,8}\Z", before) and "的" in text[site.after : site.after + 14]:
-            return "set"
-    if c.unit == "%" and _KEEP_RATE.search(before) and behind and "一" <= behind <= "鿿":
-        return "rate"
-    if (
-        following is None
-        and site.previous
-        and site.previous.counts
-        and site.previous.noun_rule == "after"
-        and not site.listed
-        and not site.counts
-    ):
-        between = text[site.previous.after : c.start]
-        if (
-            not re.search(r"[,;]", between)
-            and re.search(r"(?:不足|超|超过|突破|低于)\Z", between)
-            and "投资" not in between
-        ):
-            return "threshold"
-    return ""
+        return _counted_set(text, site, before, following) or _served(text, site)
+    if _TOTAL.search(before):
+        return "total"
+    if _threshold(text, site, following):
+        return "threshold"
+    rate = site.candidate.unit == "%" and _KEEP_RATE.search(before) and _han(text, site.after)
+    return "rate" if rate else ""
 
 
-def _goes_on(text: str, site: Site, following: Site | None) -> bool:
-    """Tells whether 由A提高到B follows, so that A is only the base."""
-    return following is not None and bool(
-        re.match(r"[^。;,]{0,16}(?:到|至|为|跃升|升)|[、和]\d", text[site.after : following.candidate.end])
-    )
+def _counted_set(text: str, site: Site, before: str, following: Site | None) -> str:
+    """A set that exists anyway: 发挥3个试点作用, 纳入国家102项工程的…, 提出6项指标, 59项中有22项."""
+    behind, next_start = site.after, following.candidate.start if following else -1
+    indicators = site.candidate.unit in ("项", "个") and site.indicator.endswith("指标")
+    if indicators and not _ALL.match(text, behind):
+        return "own-set"
+    if following and _OUT_OF.match(text, behind, next_start):
+        return "set"
+    if _ROLE.match(text, behind) and _SET_VERB.search(before):
+        return "set"
+    if following and site.noun_rule == "after" and _OWN_INVESTMENT.match(text, behind, next_start):
+        return "set"
+    return "set" if _WITHIN_SET.search(before) and "的" in text[behind : behind + 14] else ""
+
+
+def _served(text: str, site: Site) -> str:
+    """惠及3400万人的工程: the number describes the thing behind it."""
+    flows = site.noun_rule == "flow" and site.dimension in ("count_people", "bare")
+    return "threshold" if flows and text.startswith("的", site.after) else ""
+
+
+def _threshold(text: str, site: Site, following: Site | None) -> bool:
+    """Tells a number that bounds what is counted (收入100万元以上村, 20年以上电梯) from one that is reached."""
+    c = site.candidate
+    if site.noun_rule == "after":
+        return site.dimension in ("time", "money") and site.after_word != ""
+    qualifies = text.startswith("的", site.after) and not text.startswith("的基础", site.after)
+    if c.unit != "%" and (qualifies or (site.after_word and _han(text, site.after))):
+        return True
+    if following:
+        return following.left <= c.start and following.candidate.start > c.end
+    previous = site.previous  # 34个旗县经济总量不足百亿
+    bounds = previous and previous.counts and previous.noun_rule == "after" and not site.listed
+    return bool(bounds and previous and _BOUND.fullmatch(text, previous.after, c.start))
+
+
+def _han(text: str, at: int) -> bool:
+    return "一" <= text[at : at + 1] <= "鿿"

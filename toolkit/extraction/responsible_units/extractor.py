@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from toolkit.extraction.responsible_units.grammar import Assignment
+from toolkit.extraction.responsible_units.headerless import headerless_rows
 from toolkit.extraction.responsible_units.regions import Finder
 from toolkit.extraction.responsible_units.rules import first_leads_rule
 from toolkit.schema import ResponsibleUnit, Structure
@@ -27,6 +29,8 @@ class ResponsibleUnitExtractor:
             [('市园林局', 'lead'), ('各区', 'responsible')]
         """
         assignments = list(Finder(text).find())
+        assignments += _apart(headerless_rows(text), assignments)
+        assignments.sort(key=lambda a: a.start)
         led = _led_by_rule(text, assignments)
         units: list[ResponsibleUnit] = []
         for assignment in assignments:
@@ -54,6 +58,12 @@ def extract_responsible_units(text: str) -> list[ResponsibleUnit]:
         [('市水务局', 'lead'), ('市财政局', 'cooperating')]
     """
     return ResponsibleUnitExtractor().extract(text, parse_structure(text))
+
+
+def _apart(rows: list[Assignment], assignments: list[Assignment]) -> list[Assignment]:
+    """Returns the rows that hold no assignment which was found otherwise."""
+    taken = sorted(body.start for assignment in assignments for body in assignment.bodies)
+    return [row for row in rows if bisect_left(taken, row.start) == bisect_left(taken, row.end)]
 
 
 def _led_by_rule(text: str, assignments: list[Assignment]) -> frozenset[int]:

@@ -313,7 +313,12 @@ def _clause_tokens(dense: Dense, by: bool) -> tuple[list[Token], int]:
             break
         if taken and taken[-1].kind == "role":
             explains = token.text.startswith("解释")
-            if (by and not explains) or token.kind in ("sep", "stop", "body") or _SCOPE.match(token.text):
+            duty = token.kind == "words" and _is_duty(taken)
+            if (
+                ((by or duty) and not explains)
+                or token.kind in ("sep", "stop", "body", "role")
+                or _SCOPE.match(token.text)
+            ):
                 last = len(taken)
             else:
                 break
@@ -328,6 +333,16 @@ def _clause_tokens(dense: Dense, by: bool) -> tuple[list[Token], int]:
     if not bodies or not all(_is_specific(t.text) for t in bodies[:1]):
         return [], length
     return taken, length
+
+
+def _is_duty(taken: list[Token]) -> bool:
+    """Tells whether a clause says what a body is in charge of: `市水务局负责闸站调度`."""
+    bodies = [t.text for t in taken if t.kind == "body"]
+    return taken[-1].text in ("负责", "牵头负责", "具体负责") and all(_PLACED.match(b) and is_organ(b) for b in bodies)
+
+
+# A body with the level that it belongs to. 市水务局, 各区政府
+_PLACED = re.compile(r"[省市区县州镇乡旗各]")
 
 
 def _is_specific(name: str) -> bool:

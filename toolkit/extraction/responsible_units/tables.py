@@ -82,7 +82,7 @@ def read_table(text: str, start: int, end: int) -> Table | None:
     if before and before[-1] not in _CELL_END and len(before) > _MAX_HEADER:
         return None
     line_end = _line_end(text, end)
-    cells = _cells(text, line_start, line_end)
+    cells = cells_of(text, line_start, line_end)
     if len(cells) > 1:
         columns = [_column(text, c) for c in cells]
         if _is_header(columns, len(cells)):
@@ -102,7 +102,7 @@ def _read_rows(text: str, at: int, columns: list[_Column | None]) -> Table:
         at = _line_end(text, start)
         if not text[start:at].strip():
             continue
-        cells = _cells(text, start, at)
+        cells = cells_of(text, start, at)
         if len(cells) < 2 and not _row_follows(text, at):
             break
         while len(cells) < len(columns) and (longer := _joined(text, start, at, len(columns))):
@@ -130,7 +130,7 @@ def _joined(text: str, start: int, at: int, wanted: int) -> tuple[list[Cell], in
         if at >= len(text):
             return None
         at = _line_end(text, at + 1)
-        cells = _cells(text, start, at)
+        cells = cells_of(text, start, at)
         if len(cells) >= wanted:
             return (cells, at) if len(cells) == wanted else None
     return None
@@ -226,12 +226,12 @@ def _lines(text: str, at: int) -> Iterator[Cell]:
 def _single_label(text: str, at: int, column: _Column | None) -> Table | None:
     """Reads a label alone on its line without a colon: the next line is its list, if it is one of bodies alone."""
     cell = next(_lines(text, at + 1), None)
-    if column is None or cell is None or not _is_list(text, cell):
+    if column is None or cell is None or not is_list(text, cell):
         return None
     return Table(cell.end, [_row(text, iter([(cell, column)]), None)])
 
 
-def _is_list(text: str, cell: Cell) -> bool:
+def is_list(text: str, cell: Cell) -> bool:
     """Tells whether a cell holds complete names of bodies and nothing else."""
     if cell.end - cell.start > 400:
         return False
@@ -270,7 +270,7 @@ def _close_row(text: str, row: list[Cell], columns: list[_Column | None], table:
         pairs = list(zip(row, columns, strict=True))
     else:  # cells with several lines, or empty ones that left none: lists go to the role columns in order
         roles = [c for c in columns if c is not None and c.kind == "role"]
-        pairs = list(zip([c for c in row[1:] if _is_list(text, c)], roles, strict=False))
+        pairs = list(zip([c for c in row[1:] if is_list(text, c)], roles, strict=False))
     found = _row(text, iter(pairs), task)
     if found.bodies:
         table.rows.append(found)
@@ -285,7 +285,7 @@ def _strided_rows(text: str, at: int, columns: list[_Column | None], table: Tabl
         if len(row) < len(columns):
             continue
         pairs = list(zip(row, columns, strict=True))
-        if not all(_is_list(text, c) for c, column in pairs if column is not None and column.kind == "role"):
+        if not all(is_list(text, c) for c, column in pairs if column is not None and column.kind == "role"):
             return
         table.rows.append(_row(text, iter(pairs), _row_number(text, row, columns)))
         table.end = line.end
@@ -309,7 +309,7 @@ def _stripped(text: str, start: int, end: int) -> Cell:
     return Cell(start, end)
 
 
-def _cells(text: str, start: int, end: int) -> list[Cell]:
+def cells_of(text: str, start: int, end: int) -> list[Cell]:
     """Cuts a line at tabs or bars; bars at its ends open no cell."""
     bars = [c for c in _CELL_END[1:] if text.find(c, start, end) >= 0]
     if bars:

@@ -47,9 +47,10 @@ class RoleWords:
 
     def __init__(self) -> None:
         """Reads `role_words.tsv`."""
-        rows = list(tsv_rows("role_words.tsv", ["word", "role", "place", "beside"]))
+        rows = list(tsv_rows("role_words.tsv", ["word", "role", "place", "beside", "not_after"]))
         self._role: dict[str, Role] = {}
         self._beside: dict[str, str] = {}
+        guards = {row["word"]: row["not_after"] for _, row in rows if row["not_after"]}
         places: dict[str, list[str]] = {p: [] for p in _PLACES}
         for number, row in rows:
             word, role, place = row["word"], row["role"], row["place"]
@@ -70,7 +71,8 @@ class RoleWords:
             rf"(?:(?:[及和、/]|\()(?:{noun})\)?)?(?:[及和、/](?:具体)?(?:责任人|负责人|联系人|(?:责任|分管)领导))?"
         )
         self.short_label = rf"{_LABEL_MODIFIER}{{0,2}}(?:{stem}){{1,3}}"
-        verbs = _alternatives(places["verb"] + places["both"] + places["inner"])
+        verbs = _alternatives(w for w in places["verb"] + places["both"] + places["inner"] if not guards.get(w))
+        verbs += "".join(f"|(?<![{guard}]){re.escape(word)}" for word, guard in guards.items())
         self.verb = rf"{_ADVERB}{{0,3}}(?:(?:{verbs})(?:和|、)?{_ADVERB}?){{1,3}}(?<![和、])"
         inner = _alternatives(places["inner"])
         self.inner = (

@@ -1,0 +1,168 @@
+"""What a number's noun leaves to its neighbour: ellipsis of head, qualifier or owner, and distribution by 分别."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import rjieba
+
+from toolkit.extraction.quantities import nouns, words
+from toolkit.extraction.quantities.site import Site
+from toolkit.normalization.indicators import indicator_names
+
+Original = Callable[[int, int], str]
+
+# nouns that only say which side of the indicator before is meant: 总量和增速均居全国第5位
+_SIDES = re.compile(
+    r"(?:总量|增速|总数|总额|占比|比重|份额|数量|规模|均值|增幅|总量和增速|总规模|存量)(?:[和、与](?:增速|总量|占比|规模))?"
+)
+_WITHIN = re.compile(r"其中[,:]?")
+_AND = frozenset(["、", "和", "与", "及", "以及"])
+
+
+def unquote(name: str) -> str:
+    """Drops quotation marks around the whole."""
+    if name.startswith("“") and name.endswith("”") and name.count("“") == 1:
+        return name[1:-1]
+    return name
+
+
+def from_previous(text: str, site: Site, a: int, b: int, original: Original) -> bool:
+    """Sets the indicator of a number whose noun text[a:b] needs that of the number before; returns whether it does."""
+    previous = site.previous
+    if not previous or not previous.indicator:
+        return False
+    name, base = text[a:b], previous.indicator
+    if _SIDES.fullmatch(name):
+        site.indicator, site.noun_rule = base if base.endswith(name) else base + original(a, b), "side"
+    elif name[0] == "占" and len(name) > 3:
+        site.indicator, site.noun_rule = base + original(a, b), "side"
+    elif _WITHIN.search(text, max(site.left - 3, 0), a) and (tail := _left_out(name, base)):
+        site.indicator, site.noun_rule = original(a, b) + tail, "ellipsis"
+    elif previous.left == site.left and previous.noun_rule == "inherited":
+        site.indicator, site.noun_rule = base + original(a, b), "qualifier"
+        site.governing = previous.governing
+    elif site.listed and _shares_qualifier(base, name):
+        site.indicator, site.noun_rule = base[: base.find(name[:2])] + original(a, b), "qualifier"
+        site.governing = previous.governing
+    elif site.listed and text[site.left - 1] == "、" and _lacks_owner(name) and (owner := _owner(base)):
+        if name.startswith(owner):
+            return False
+        site.indicator, site.noun_rule = owner + original(a, b), "owner"
+    else:
+        return False
+    return True
+
+
+def _left_out(name: str, base: str) -> str:
+    """Returns the head that a part of the indicator before leaves out.
+
+    其中农村 behind 公共充电桩: all of it. 其中高速公路 behind 公路通车里程: what follows the word that both share.
+    """
+    if words.category().fullmatch(name):
+        return base
+    for size in range(min(len(name) - 1, len(base) - 2, 4), 1, -1):
+        if base.startswith(name[-size:]):
+            return base[size:]
+    return ""
+
+
+def _shares_qualifier(base: str, name: str) -> bool:
+    """先进村 behind 省级乡村振兴先进镇: the same word but for its last character, behind a qualifier."""
+    at = base.find(name[:2])
+    return len(name) >= 3 and at > 0 and len(base) - at == len(name) and base[at:-1] == name[:-1]
+
+
+def _lacks_owner(name: str) -> bool:
+    """猕猴桃产值增长8%、出口增长5%: a measure alone, whose owner stands before the measure of the number before."""
+    if words.head_classes().get(name) == "measure":
+        return True
+    return len(name) <= 5 and name.endswith(("率", "占比")) and name not in indicator_names()
+
+
+def _owner(base: str) -> str:
+    at = words.last(words.heads_backwards(), base, 0, len(base))
+    measures = at < len(base) and words.head_classes()[base[at:]] == "measure"
+    return base[:at] if measures and at >= 2 else ""
+
+
+def distribute(text: str, chain: list[Site], original: Original) -> bool:
+    """Gives each number of a list its own name (分别 distribution); returns whether 分别 stands there.
+
+    Args:
+        text: Folded text.
+        chain: The first number of the list and the bare ones behind it.
+        original: Returns the source characters of a folded span.
+    """
+    first = chain[0]
+    marked = text.rfind("分别", first.left, first.candidate.start)
+    if len(chain) < 2 or first.noun_rule not in ("before", "flow", "side"):
+        return marked >= 0
+    stop = marked if marked >= 0 else first.candidate.start
+    a, b = nouns.before(text, first.left, nouns.split_relations(text, first.left, stop)[0])
+    parts = _split(text, a, b)
+    if len(parts) != len(chain):
+        return marked >= 0
+    names = [original(*part) for part in parts]
+    shared = _verb_object(text, marked + 2, first.noun_end, original) if marked >= 0 else ""
+    shared = shared or _after_category(text, parts, original) or shared_head(names)
+    for site, name in zip(chain, names, strict=True):
+        site.indicator = unquote(name if name.endswith(shared) else name + shared)
+        site.noun_rule = "distributed"
+    return marked >= 0
+
+
+def _verb_object(text: str, start: int, end: int, original: Original) -> str:
+    """Returns the object behind 分别 that the names share (交通、水利分别完成投资25亿元、8亿元)."""
+    if end <= start:
+        return ""
+    a, b = nouns.before(text, start, end)
+    if b > a:
+        return original(a, b)
+    flow = words.last(words.flow_backwards(), text, start, end)
+    return original(flow, end)
+
+
+def _after_category(text: str, parts: list[tuple[int, int]], original: Original) -> str:
+    """Returns the head of a list of categories (城镇、农村居民人均可支配收入)."""
+    opens = words.category().match(text, *parts[-1])
+    if opens and all(words.category().fullmatch(text, *part) for part in parts[:-1]):
+        return original(opens.end(), parts[-1][1])
+    return ""
+
+
+def pair(chain: list[Site], base: list[Site]) -> None:
+    """Gives the ends of a movement the names of its bases, one by one (分别从771家、481家增加到1076家、636家)."""
+    if len(chain) == len(base) > 1 and chain[0].noun_rule == "inherited" and base[0].noun_rule == "distributed":
+        for site, start in zip(chain, base, strict=True):
+            site.indicator, site.noun_rule = start.indicator, "distributed"
+
+
+def _split(text: str, a: int, b: int) -> list[tuple[int, int]]:
+    """Splits a coordination at 、 和 与 及 where they are words (not the 及 of 普及率) and outside brackets."""
+    parts, at, depth, here = [], a, 0, a
+    for word in rjieba.cut(text[a:b]):
+        depth += (word in "(“") - (word in ")”")
+        if not depth and word in _AND:
+            if here > at:
+                parts.append((at, here))
+            at = here + len(word)
+        here += len(word)
+    if at < b:
+        parts.append((at, b))
+    return parts
+
+
+def shared_head(names: list[str]) -> str:
+    """Returns the head noun that the names of a list share, written once at its end; empty where each has its own."""
+    last = names[-1]
+    at = words.last(words.heads_backwards(), last, 0, len(last))
+    if not 0 < at < len(last):
+        return ""
+    classes = words.head_classes()
+    for name in names[:-1]:
+        other = words.last(words.heads_backwards(), name, 0, len(name))
+        if other < len(name) and classes[name[other:]] == classes[last[at:]]:
+            return ""
+    return last[at:]
