@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import grimp
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -40,6 +44,18 @@ def test_a_heavy_library_stays_in_its_place(graph: grimp.ImportGraph, library: s
     }
     users = graph.find_modules_that_directly_import(library) if library in graph.modules else set()
     assert {m for m in users if m.split(".")[1] not in places[library]} == set()
+
+
+def test_every_imported_library_is_declared(graph: grimp.ImportGraph) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = [text for texts in project["optional-dependencies"].values() for text in texts]
+    declared = {canonicalize_name(Requirement(text).name) for text in [*project["dependencies"], *extras]}
+    outside = {m for m in graph.modules if not m.startswith("toolkit")} - set(sys.stdlib_module_names)
+    known = packages_distributions()
+    undeclared = {
+        m for m in outside if not declared & {canonicalize_name(d) for d in known.get(m, [m])} and not m.startswith("_")
+    }
+    assert undeclared == set()
 
 
 def test_the_diagram_of_the_architecture_page_is_the_contract() -> None:

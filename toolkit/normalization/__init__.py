@@ -1,0 +1,1 @@
+"""From surface to value: text, numerals, units, indicators."""

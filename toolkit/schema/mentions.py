@@ -19,12 +19,23 @@ class Mention(Protocol):
     """A span of the source text: `text == source[start:end]`."""
 
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """Offset of the first character."""
+        ...
+
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """Offset after the last character."""
+        ...
+
     @property
-    def text(self) -> str: ...
-    def to_dict(self) -> dict[str, Any]: ...
+    def text(self) -> str:
+        """The span as written."""
+        ...
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the fields by name."""
+        ...
 
 
 class _Record:

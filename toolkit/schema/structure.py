@@ -11,7 +11,7 @@ class Section:
     """A section (`一、`, level 1) or subsection (`（一）`, level 2).
 
     Attributes:
-        level: 1 or 2.
+        level: 1 for the outermost kind of heading that the document has, 2 or 3 below it.
         number: The number as printed, without `、` or dot: `一`, `（一）`.
         title: The heading without its number and closing full stop, white space removed.
         start: Offset of the heading's first character.

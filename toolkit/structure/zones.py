@@ -36,44 +36,41 @@ _MAX_HEADING = 45
 
 
 class Zones:
-    """The zones of one folded text: `at(index)` tells the zone of a place.
+    r"""The zones of one folded text: `at(index)` tells the zone of a place.
 
     Example:
-        >>> Zones("一、2023年工作回顾\\n增长5%。\\n二、2024年工作安排\\n增长6%。").at(26)
+        >>> Zones("一、2023年工作回顾\n增长5%。\n二、2024年工作安排\n增长6%。").at(26)
         'plan'
     """
 
     __slots__ = ("_starts", "_zones")
 
     def __init__(self, folded: str) -> None:
-        """Reads headings and openings of paragraphs; linear."""
+        """Reads headings, openings of paragraphs and turns inside them; linear."""
         self._starts: list[int] = [0]
         self._zones: list[Zone] = [_whole(folded)]
-        section = self._zones[0]
-        numbered = False  # a numbered heading decided: openings inside its section do not overrule it
+        section = self._zones[0]  # zone of the section; openings of paragraphs do not overrule a review or a plan
+        headed = False
         for line in _LINE.finditer(folded):
             head = line[0][: _MAX_HEADING + 1]
-            if (
-                len(line[0]) <= _MAX_HEADING
-                and not head.endswith(("。", ";", ":"))
-                or _NUMBER.match(head)
-                and len(head) <= _MAX_HEADING
-            ):
+            if _is_heading(head):
                 zone = _of_heading(head)
-                if zone and head[0] == "(" and numbered and section in ("review", "plan"):
-                    continue  # a subsection does not leave its section
-                if zone:
+                inside = head[0] == "(" and headed and section in ("review", "plan")  # does not leave its section
+                if zone and not inside:
                     self._add(line.start(), zone)
-                    section, numbered = zone, True
+                    section, headed = zone, True
+                if zone or (headed and _NUMBER.match(head)):
                     continue
-                if _NUMBER.match(head) and numbered:
-                    continue
-            if not numbered or section == "mixed":
-                if _REVIEW_OPENING.match(head):
-                    self._add(line.start(), "review")
-                elif _PLAN_OPENING.match(head):
-                    self._add(line.start(), "plan")
+            if not headed or section == "mixed":
+                self._open(head, line.start())
             self._turns(folded, line.start(), line.end())
+
+    def _open(self, head: str, start: int) -> None:
+        """Follows the opening of a paragraph (过去一年…, 今年主要预期目标是…)."""
+        if _REVIEW_OPENING.match(head):
+            self._add(start, "review")
+        elif _PLAN_OPENING.match(head):
+            self._add(start, "plan")
 
     def _turns(self, folded: str, start: int, end: int) -> None:
         """Follows a paragraph of a plan that recalls (这五年，…。) and comes back (今后五年，…。)."""
@@ -92,6 +89,13 @@ class Zones:
     def at(self, index: int) -> Zone:
         """Returns the zone of a folded index."""
         return self._zones[bisect_right(self._starts, index) - 1]
+
+
+def _is_heading(head: str) -> bool:
+    """A short line without a full stop, or a short numbered one."""
+    if len(head) > _MAX_HEADING:
+        return False
+    return not head.endswith(("。", ";", ":")) or _NUMBER.match(head) is not None
 
 
 def _of_heading(head: str) -> Zone | None:

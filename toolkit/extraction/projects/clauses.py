@@ -66,6 +66,8 @@ def _stretches(text: str, start: int, end: int, inherited: bool) -> Iterator[Str
         if left < a:
             if kind == "back" and (verb_kind == "reach" or text[b:end] in table or b == end):
                 kind = "found"  # 支持青屏医院建设, not 支持青屏医院建设国家中心
+            if not kind and word == "完成":
+                verb_kind = "finish"
             acts = not kind and word in _AGENT_VERBS and b < end and not table.get(p.verb_at(text, b, end))
             yield Stretch(left, a, "" if acts else _strength(kind, verb_kind), verb_kind, done or finishes, not kind)
             if finishes and p.each().search(text, left + 1, a):
@@ -73,7 +75,7 @@ def _stretches(text: str, start: int, end: int, inherited: bool) -> Iterator[Str
             done = False
         elif kind == "found" and verb_kind == "reach":
             verb_kind = "found"  # 建成开放
-        kind, done, left, chain = verb_kind, done or finishes, b, b
+        kind, done, left, chain = "found" if verb_kind == "finish" else verb_kind, done or finishes, b, b
     if left < end and not kind and (predicate := p.predicate().search(text, left, end)):
         yield Stretch(left, predicate.start(), "found", "found")  # 青屏结算系统扩容升级
     elif left < end:
@@ -85,7 +87,9 @@ def _stretches(text: str, start: int, end: int, inherited: bool) -> Iterator[Str
 
 def _strength(before: str, after: str) -> str:
     """Kind of what governs a stretch between two verbs; a verb of no project bars what follows it."""
-    if after == "reach":
+    if after == "finish" and not before:
+        return "works"
+    if after in ("reach", "finish"):
         after = "found"
     if before in ("none", "back") or (before == "reach" and after != "found"):
         return ""

@@ -67,7 +67,8 @@ def _names(text: str) -> list[Name]:
     search, delimiter, soft = p.trigger().search, p.delimiter(), p.soft_works()
     while trigger := search(text, at):
         last = trigger.start()
-        start = _clause_start(text, done, last)
+        before = p.clause_before().match(text, done, last)
+        start = before.end() if before else done
         stop = delimiter.search(text, last + 1)
         end = stop.start() if stop else len(text)
         at = max(end, last + 1)
@@ -107,10 +108,3 @@ def _bracket_end(text: str, at: int) -> int:
     end = text.find("\n", at, at + _BRACKET_REACH)
     close = p.bracket_close().search(text, at, at + _BRACKET_REACH if end < 0 else end)
     return close.start() if close else at
-
-
-def _clause_start(text: str, done: int, at: int) -> int:
-    """Returns the start of the clause that holds `at`."""
-    start = max(text.rfind(mark, done, at) for mark in p.DELIMITERS) + 1
-    dash = text.rfind("——", done, at)
-    return max(done, start, dash + 2 if dash >= 0 else done)

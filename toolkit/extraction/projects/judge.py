@@ -43,8 +43,8 @@ def proper(text: str) -> int:
 
 
 def _number_of_its_own(text: str, i: int) -> bool:
-    """Tells whether the digit at `i` belongs to a number that names: 1号, 12345热线."""
-    return text.startswith("号", i + 1) or (i + 4 < len(text) and text[i : i + 4].isdigit())
+    """Tells whether the digit at `i` belongs to a number that names: 1号, G513线, 12345热线."""
+    return text.startswith("号", i + 1) or text[max(0, i - 1) : i] in ("G", "S", "X", "Y") or (i + 4 < len(text) and text[i : i + 4].isdigit())
 
 
 def is_project(text: str, member: Member, closing: Closing | None, stretch: Stretch, *, shared: bool) -> bool:
@@ -66,7 +66,8 @@ def is_project(text: str, member: Member, closing: Closing | None, stretch: Stre
     if kind == "never" and member.head_end < member.end:
         kind = ""  # works on it
     core = _core(text, member, name)
-    named = 2 if member.head.startswith("号") and text[member.head_start - 1].isdigit() else proper(core)
+    quoted = name[0] == "“" and name[-1] == "”" and name.count("“") == 1
+    named = 2 if quoted and p.latin().search(core) else 2 if member.head.startswith("号") and text[member.head_start - 1].isdigit() else proper(core)
     if closing is not None:
         return _in_closed_list(name, member, kind, named, closing, stretch)
     if not member.complete:
@@ -137,7 +138,7 @@ def _in_open_list(name: str, member: Member, core: str, kind: str, named: int, s
         if end is None:
             return bool(p.flow().fullmatch(inner.lstrip("“")))
         kind, core = p.heads().get(end["head"] or "", ""), inner[: end.start()]
-        named = proper(core.lstrip("“"))
+        named = 2 if p.latin().search(core) else proper(core.lstrip("“"))
     if stretch.kind == "aim":
         return kind == "site" and name.startswith("“")
     if inner.endswith(("工程", "项目")):

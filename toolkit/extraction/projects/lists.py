@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from toolkit.extraction.projects import patterns as p
 from toolkit.extraction.projects.judge import is_open_name, is_project, is_sibling, proper
@@ -77,6 +78,8 @@ def _closing(text: str, start: int, end: int) -> tuple[Closing, int]:
             if p.conjunction().match(text, match.end(), end):
                 break
     last = last or p.projects().match(text, start, end)
+    if last is not None and p.heads()[last["head"]] == "class":
+        return Closing(), end
     if last is None:
         return Closing(known=p.bare_list().match(text, start, end) is not None), end
     head_start, head_end = last.span("head")
@@ -121,14 +124,22 @@ def _member(text: str, start: int, end: int) -> Member:
     for match in p.name_end().finditer(text, start, end):
         head = match["head"] or ""
         alone = match.group() == head and match.start() - start < (2 if len(head) == 1 else 1)  # 西延, 官路
-        if kinds.get(head) != "plain" and not (alone and proper(text[start : match.end()]) == 2):
+        if kinds.get(head) not in ("plain", "class") and not (alone and proper(text[start : match.end()]) == 2):
             member.end, member.complete = match.end(), True
             member.head, member.head_start = head, match.start()
-    for shape in (p.leading(), p.relative(), p.leading(), p.apposition()):
-        skipped = shape.match(text, member.start, member.end)
-        if skipped and skipped.end() < member.end:
-            member.start = skipped.end()
+    _skip(text, member, p.leading())
+    if text.find("的", member.start, member.end) >= 0:
+        _skip(text, member, p.relative())
+        _skip(text, member, p.leading())
+    _skip(text, member, p.apposition())
     return member
+
+
+def _skip(text: str, member: Member, shape: re.Pattern[str]) -> None:
+    """Moves the start of a member behind what the shape matches there."""
+    skipped = shape.match(text, member.start, member.end)
+    if skipped and skipped.end() < member.end:
+        member.start = skipped.end()
 
 
 def _kept(text: str, items: MemberList, stretch: Stretch) -> list[Name]:
@@ -136,7 +147,13 @@ def _kept(text: str, items: MemberList, stretch: Stretch) -> list[Name]:
     if not items.members or (stretch.kind == "list" and items.closing is None):
         return []
     first, last = items.members[0], items.members[-1]
-    if stretch.subject and items.closing is None and last.complete and stretch.end - last.end > _MAX_GAP and text[last.end] != "(":
+    if (
+        stretch.subject
+        and items.closing is None
+        and last.complete
+        and stretch.end - last.end > _MAX_GAP
+        and text[last.end] != "("
+    ):
         return []  # 青屏学校要与松岭学校结对共建
     if stretch.done and (items.closing is not None or p.vague().match(text, first.start, first.end)):
         stretch = replace(stretch, done=False)

@@ -10,7 +10,7 @@ from itertools import groupby
 from toolkit.resources import tsv_rows, word_list
 
 
-_BUCKET = 36  # first characters of words tried one after the other
+_BUCKET = 24  # first characters of words tried one after the other
 
 
 def alternation(words: Iterable[str]) -> str:
@@ -169,8 +169,9 @@ nominal = _lazy(
     lambda: rf"(?:及|投产|投运|建设|实施|开工|改造|提升|完工|投用)?(?:项目|工程)|{alternation(cues('nominal'))}"
 )
 
-DELIMITERS = ",。;:!?\n〔〕"
-delimiter = _lazy(lambda: rf"[{DELIMITERS}]|——")
+_DELIMITER = r"[,。;:!?\n〔〕]|——"
+delimiter = _lazy(lambda: _DELIMITER)
+clause_before = _lazy(lambda: rf"(?s:.*)(?:{_DELIMITER})")  # up to the last delimiter
 # What tells that a bracket or a line assigns a task. e.g. 〔牵头单位:…〕, (县水利局牵头), 责任单位:…
 bracket = _lazy(lambda: "[(〔)〕]")
 bracket_close = _lazy(lambda: "[)〕]")
@@ -183,12 +184,12 @@ enumeration = _lazy(lambda: r"(?:(?<!\d)、|、(?!\d{1,2}号))(?![^“”]{0,40}
 # 等, not that of 高等 and 等级
 etc = _lazy(lambda: r"(?<![平高中初同对均])等(?![级候待效])")
 # A number that closes a list without 等: 青屏路、松岭路2条道路
-counted = _lazy(lambda: r"(?<=[一-龥])(?=\d{1,2}[条座个项处所](?![月区县]))")
+counted = _lazy(lambda: r"(?<=[一-龥])(?=\d{1,2}[条座个项处所](?![月区县])|共\d[\d.]*(?:公里|[条座个项处所]))")
 
 # A counted, anonymous group. e.g. 79个, 10余座, 4大
 count = _lazy(
     lambda: (
-        rf"(?:[近超约达]|超过)?(?:\d[\d.,]*|[{_DIGITS}百千两数几]+)[万亿]?(?:多|余)?"
+        rf"(?:[近超约达共]|超过)?(?:\d[\d.,]*|[{_DIGITS}百千两数几]+)[万亿]?(?:多|余)?"
         r"(?:个|条|座|项|家|处|所|批|台|套|对|组|支|间|栋|片|宗|户|回|大(?![学桥道坝堤运])|公里|平方米|万?亩|件|类)(?:以上)?"
     )
 )

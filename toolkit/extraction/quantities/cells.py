@@ -13,10 +13,10 @@ _HAN = re.compile(r"[一-鿿]{2}")
 
 
 class Cells:
-    """The tables of one folded text.
+    r"""The tables of one folded text.
 
     Example:
-        >>> cells = Cells("指标\\t现状\\t目标\\n绿地率\\t30%\\t35%\\n")
+        >>> cells = Cells("指标\t现状\t目标\n绿地率\t30%\t35%\n")
         >>> cells.header(17), cells.label(17)
         ('目标', (9, 12))
     """

@@ -87,10 +87,8 @@ def counted(text: str, start: int, end: int, number: str, multiplier: str | None
     if before in _BEFORE_NAME and not (before == "-" and unit):
         return False
     if unit:
-        if (
-            text.startswith("口径", end)
-            or _AFTER_UNIT.match(text, end)
-            and not (unit in ("期", "轮", "届") and after == "数")
+        if text.startswith("口径", end) or (
+            _AFTER_UNIT.match(text, end) and not (unit in ("期", "轮", "届") and after == "数")
         ):
             return False
         if unit in _TIME_UNITS and not _measured_time(text, start, end, number, unit):

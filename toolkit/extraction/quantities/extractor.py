@@ -6,6 +6,7 @@ from typing import cast
 
 from toolkit.extraction.quantities import comparison, indicator, restore
 from toolkit.extraction.quantities.cells import Cells
+from toolkit.extraction.quantities.confidence import confidence
 from toolkit.extraction.quantities.period import period, phrases
 from toolkit.extraction.quantities.scanner import scan
 from toolkit.extraction.quantities.site import Site, sites
@@ -14,7 +15,6 @@ from toolkit.normalization.indicators import indicator_key
 from toolkit.normalization.text import FoldedText
 from toolkit.schema import Change, Comparator, Quantity, Status, Structure
 from toolkit.structure.zones import Zones
-
 
 _TIMELESS = frozenset(["threshold", "total", "age"])  # rules of properties that hold at any time
 
@@ -27,94 +27,48 @@ class QuantityExtractor:
 
         Args:
             text: The source text, exactly as given.
-            structure: Its sections and tasks.
+            structure: Its sections and tasks (not read: results and plans are told apart by headings with or without
+                numbers, see `toolkit.structure.zones`).
             folded: The folded text, where it was made already.
         """
-        del structure  # zones come from the headings as written, numbered or not
+        del structure
         folded = folded or FoldedText(text)
         flat = folded.text
         found = sites(flat, scan(flat))
         if not found:
             return []
-        zones, cells = Zones(flat), Cells(flat)
-
-        def original(a: int, b: int) -> str:
-            start, end = folded.span(a, b)
-            return "".join(text[start:end].split())
-
-        for site in found:
-            indicator.find(flat, site, original)
-            label = cells.label(site.candidate.start) if not site.indicator else None
-            if label:
-                site.indicator, site.noun_rule = original(*label), "cell"
-            site.comparator = comparison.comparator(site)
-            site.change = comparison.change(flat, site)
-        indicator.name_pairs(flat, found, original)
-        chains = _chains(found)
-        for i, chain in enumerate(chains):
-            comparison.share_last(chain, restore.distribute(flat, chain, original))
-            if i:
-                restore.pair(chain, chains[i - 1])
-        return self._records(folded, found, zones, cells)
-
-    def _records(self, folded: FoldedText, found: list[Site], zones: Zones, cells: Cells) -> list[Quantity]:
-        records: list[Quantity] = []
-        sentence, periods = -1, []
-        flat, text = folded.text, folded.source
-        for i, site in enumerate(found):
-            if site.sentence_start != sentence:
-                sentence = site.sentence_start
-                periods = phrases(flat, sentence, site.sentence_end)
-            following = found[i + 1] if i + 1 < len(found) and found[i + 1].sentence_start == sentence else None
-            if site.noun_rule == "name":
-                continue
-            state, rule = status(flat, site, zones.at(site.candidate.start), following)
-            column = cells.status(site.candidate.start) if state != "attribute" else ""
-            if column:
-                state, rule = column, "column"
-            if rule == "age" and following and _named(flat, site, following):
-                continue
-            when = None if rule in _TIMELESS else period(flat, site, periods)
-            c = site.candidate
-            start, end = folded.span(c.start, c.end)
-            phrase = "".join(text[slice(*folded.span(*when))].split()) if when else None
-            records.append(
-                Quantity(
-                    start=start,
-                    end=end,
-                    text=text[start:end],
-                    value=c.value,
-                    value_high=c.value_high,
-                    unit=_unit(c.unit, text[start:end]),
-                    comparator=cast(Comparator, site.comparator),
-                    change=cast(Change, site.change),
-                    indicator=site.indicator,
-                    status=cast(Status, state),
-                    period=phrase,
-                    indicator_key=indicator_key(site.indicator, site.change, c.unit),
-                    rule=f"{rule}/{site.noun_rule}",
-                )
-            )
-        return records
+        cells = Cells(flat)
+        _measure(folded, found, cells)
+        return _records(folded, found, cells)
 
 
-def _unit(unit: str, written: str) -> str:
-    """Returns the base unit as written: 百分点 for 个百分点, brackets as in the source."""
-    if unit == "个百分点":
-        return "百分点"
-    if "(" in unit and "（" in written:
-        return unit.replace("(", "（").replace(")", "）")
-    return unit
+def _original(folded: FoldedText, a: int, b: int) -> str:
+    """Returns the source characters of a folded span, white space removed."""
+    start, end = folded.span(a, b)
+    piece = folded.source[start:end]
+    return piece if end - start == b - a else "".join(piece.split())
 
 
-def _named(text: str, site: Site, following: Site) -> bool:
-    """An age inside the name of a rate (65岁以上老年人…服务率达到40%) belongs to that name."""
-    return (
-        following.candidate.unit == "%"
-        and site.candidate.start >= following.left
-        or following.indicator.find(text[site.candidate.start : site.candidate.end]) >= 0
-        and following.candidate.unit == "%"
-    )
+def _measure(folded: FoldedText, found: list[Site], cells: Cells) -> None:
+    """Gives each number its indicator, comparator and change, from left to right, then by lists."""
+    flat = folded.text
+
+    def original(a: int, b: int) -> str:
+        return _original(folded, a, b)
+
+    for site in found:
+        indicator.find(flat, site, original)
+        label = cells.label(site.candidate.start) if not site.indicator else None
+        if label:
+            site.indicator, site.noun_rule = original(*label), "cell"
+        site.comparator = comparison.comparator(site)
+        site.change = comparison.change(flat, site)
+    indicator.name_pairs(flat, found, original)
+    chains = _chains(found)
+    for i, chain in enumerate(chains):
+        comparison.share_last(chain, restore.distribute(flat, chain, original))
+        if i:
+            restore.pair(chain, chains[i - 1])
 
 
 def _chains(found: list[Site]) -> list[list[Site]]:
@@ -126,3 +80,68 @@ def _chains(found: list[Site]) -> list[list[Site]]:
         else:
             chains.append([site])
     return chains
+
+
+def _records(folded: FoldedText, found: list[Site], cells: Cells) -> list[Quantity]:
+    """Decides status and period sentence by sentence and makes the records."""
+    flat = folded.text
+    zones = Zones(flat)
+    records: list[Quantity] = []
+    sentence, periods = -1, []
+    for i, site in enumerate(found):
+        if site.noun_rule == "name":
+            continue
+        if site.sentence_start != sentence:
+            sentence = site.sentence_start
+            periods = phrases(flat, sentence, site.sentence_end)
+        following = found[i + 1] if i + 1 < len(found) and found[i + 1].sentence_start == sentence else None
+        state, rule = status(flat, site, zones.at(site.candidate.start), following)
+        if rule == "age" and following and _in_rate(flat, site, following):
+            continue
+        column = cells.status(site.candidate.start) if state != "attribute" else ""
+        if column:
+            state, rule = column, "column"
+        when = None if rule in _TIMELESS else period(flat, site, periods)
+        records.append(_record(folded, site, (state, rule), _original(folded, *when) if when else None))
+    return records
+
+
+def _record(folded: FoldedText, site: Site, decided: tuple[str, str], when: str | None) -> Quantity:
+    c = site.candidate
+    start, end = folded.span(c.start, c.end)
+    written = folded.source[start:end]
+    state, rule = decided
+    return Quantity(
+        start=start,
+        end=end,
+        text=written,
+        value=c.value,
+        value_high=c.value_high,
+        unit=_unit(c.unit, written),
+        comparator=cast("Comparator", site.comparator),
+        change=cast("Change", site.change),
+        indicator=site.indicator,
+        status=cast("Status", state),
+        period=when,
+        indicator_key=indicator_key(site.indicator, site.change, c.unit),
+        confidence=confidence(rule, site.noun_rule),
+        rule=f"{rule}/{site.noun_rule}",
+    )
+
+
+def _unit(unit: str, written: str) -> str:
+    """Returns the base unit as written: 百分点 for 个百分点, brackets as in the source."""
+    if unit == "个百分点":
+        return "百分点"
+    if "(" in unit and "（" in written:
+        return unit.replace("(", "（").replace(")", "）")
+    return unit
+
+
+def _in_rate(text: str, site: Site, following: Site) -> bool:
+    """An age inside the name of a rate (65岁以上老年人…服务率达到40%) belongs to that name."""
+    if following.candidate.unit != "%":
+        return False
+    return (
+        site.candidate.start >= following.left or text[site.candidate.start : site.candidate.end] in following.indicator
+    )

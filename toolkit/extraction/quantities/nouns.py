@@ -137,7 +137,7 @@ _MODAL = re.compile(
 
 
 def _suffixed(text: str, start: int, end: int) -> bool:
-    """Tells whether a suffix follows that makes a noun of the verb (补贴性, 参与者), not a word that begins so (提供法律…)."""
+    """Tells whether a suffix follows that makes a noun of the verb (补贴性), not a word that begins so (提供法律…)."""
     return start < end and text[start] in _SUFFIX and _is_word(text, start, end)
 
 

@@ -9,7 +9,6 @@ from toolkit.normalization.units import units
 from toolkit.patterns.numerals import ARABIC, CHINESE, CHINESE_FIRST, CHINESE_NEXT, MORE, MULTIPLIER, RANGE
 from toolkit.patterns.trie import word_regex
 
-
 # denominators that are no measure words by themselves: 元/月
 _PER = ("月", "年", "日", "学年", "学期", "季度", "床", "生")
 
@@ -20,7 +19,8 @@ def unit_regex(chinese: bool = False) -> str:
     names = [u.name for u in units().values() if u.chinese or not chinese]
     one = word_regex(names)
     denominator = word_regex([u.name for u in units().values() if u.name not in ("%", "‰")] + list(_PER))
-    return rf"(?:{one}(?:(?:/|每)(?:[百万亿]{{1,2}})?(?:{denominator})(?:·(?:{denominator}))?|\((?:{one}|[一-鿿]{{1,2}})\))?)"
+    per = rf"(?:/|每)(?:[百万亿]{{1,2}})?(?:{denominator})(?:·(?:{denominator}))?"
+    return rf"(?:{one}(?:{per}|\((?:{one}|[一-鿿]{{1,2}})\))?)"
 
 
 # A number with its unit; the unit may be missing (2300万省外劳动力), the number may be a range.

@@ -27,7 +27,7 @@ def phrases(text: str, start: int, end: int) -> list[tuple[int, int]]:
         a, b = m.span()
         if text[a] == "“" and text[b - 1] == "”":
             continue
-        if _COMPARED_BEFORE.search(text, max(0, a - 2), a) and text[b : b + 1] != "的" or _NAME_AFTER.match(text, b):
+        if (_COMPARED_BEFORE.search(text, max(0, a - 2), a) and text[b : b + 1] != "的") or _NAME_AFTER.match(text, b):
             continue
         if _RANGE_AFTER.match(text, b) or _RANGE_BEFORE.search(text, max(0, a - 8), a):
             continue

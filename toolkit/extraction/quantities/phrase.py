@@ -149,13 +149,13 @@ def _trim(text: str, start: int, taken: list[Token]) -> int:
         built = nouns.strip_works(text, start, last - 2)
         stop = built if built < last - 2 else last
     if stop < last:
-        stop = _strip_modifiers(text, taken, stop)
+        stop = _strip_modifiers(taken, stop)
     while stop > start and text[stop - 1] in "、和与及或等·-(“":
         stop -= 1
     return stop
 
 
-def _strip_modifiers(text: str, taken: list[Token], stop: int) -> int:
+def _strip_modifiers(taken: list[Token], stop: int) -> int:
     kept = [token for token in taken if token[3] <= stop]
     while len(kept) > 1 and _MODIFIER.fullmatch(kept[-1][0]):
         if kept[-1][0] == "类" and len(kept) > 2:

@@ -78,7 +78,7 @@ def _arabic(text: str) -> Iterator[Candidate]:
             start
             and text[start - 1] == "-"
             and not (
-                start > 1 and (text[start - 2].isascii() and text[start - 2].isalnum() or text[start - 2] in "-)%")
+                start > 1 and ((text[start - 2].isascii() and text[start - 2].isalnum()) or text[start - 2] in "-)%")
             )
         ):
             start, value = start - 1, -value
@@ -104,11 +104,9 @@ def _chinese(text: str) -> Iterator[Candidate]:
         start, end = m.span()
         first = number[0]
         if (
-            number == "一"
-            and not exclusion.one_counts(text, start, end, unit)
+            (number == "一" and not exclusion.one_counts(text, start, end, unit))
             or number in ("几", "数")
-            or number != "一"
-            and (first == "一" and number[1] not in "十百千万亿几")
+            or (number != "一" and (first == "一" and number[1] not in "十百千万亿几"))
         ):
             continue
         more = more or ("几" if number[-1] == "几" else first if first in "数几" else "")

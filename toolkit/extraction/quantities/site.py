@@ -1,4 +1,4 @@
-"""Where a number stands: its sentence, the text before and behind it in its clause, and what links it to its neighbour."""
+"""Where a number stands: its sentence, what is before and behind it in its clause, and its link to its neighbour."""
 
 from __future__ import annotations
 

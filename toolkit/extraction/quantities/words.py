@@ -73,8 +73,7 @@ def _of(*classes: str) -> list[str]:
 
 
 _PHRASE_CLASSES = frozenset(
-    ["stop", "modifier", "adjunct", "word_with_preposition", "compound_verb", "compound_head", "state_verb", "flow"]
-    + ["category"]
+    "stop modifier adjunct word_with_preposition compound_verb compound_head state_verb flow category".split()
 )
 
 

@@ -12,6 +12,9 @@ _NAMED = ("organ", "body", "alone", "group", "level")  # kinds of heads with whi
 _PLACE_LEVELS = "省市区县州镇乡旗"
 _MAX_HEADLESS = 10  # of a name that a label alone makes a body
 
+# A count, whose measure word looks like a head. 驿站6处, 小学三所
+_COUNT = re.compile(r"[\d一二两三四五六七八九十几多余]+[处所站组台队场社室厂部]$")
+
 # A bracket at the end of a name. 市财政局(市国资委), 各市〔州〕
 _TAIL_BRACKET = re.compile(r"[(〔][^()〔〕]*[)〕]$")
 
@@ -86,7 +89,7 @@ def is_complete(name: str, *, short: bool = True) -> bool:
         short: Whether a field of work with a place or without (`市财政`, `住建`) counts.
     """
     head = core(name)
-    if not head or len(name) > _MAX_BODY:
+    if not head or len(name) > _MAX_BODY or _COUNT.search(head):
         return False
     named, _, wholes, _, bad = _heads()
     if head in wholes or (short and is_short(head)):

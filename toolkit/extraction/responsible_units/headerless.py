@@ -25,7 +25,7 @@ def headerless_rows(text: str) -> list[Assignment]:
         text: The source text.
 
     Example:
-        >>> text = "3\t新增泊位\t区住建局、各街道\n4\t清淤\t区水务局\n"
+        >>> text = "3\t新增泊位\t区住建局、各街道\n4\t河道清淤\t区水务局\n"
         >>> [[b.assigned.text for b in row.bodies] for row in headerless_rows(text)]
         [['区住建局', '各街道'], ['区水务局']]
     """

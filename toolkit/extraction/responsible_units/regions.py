@@ -43,24 +43,18 @@ _ANY_GOVERNMENT = re.compile(r"(?:地方|当地|上级|下级|各级|基层|本�
 _MENTION = re.compile(r"的$|各[^,:]{0,12}$")
 
 
-# Words of which one stands in every assignment; after the second kind comes a noun, a colon or a bracket's end.
-_ALONE = ("牵头", "负责", "会同", "主办", "承办", "配合", "协办")
-_STEMS = (
-    *("责任", "主责", "落实", "实施", "承担", "主管", "汇总", "办理", "协同", "协作", "协助"),
-    *("参与", "参加", "支持", "督办", "督导", "督查", "监督", "考核", "指导", "执行", "验收"),
-)
-_AFTER_STEM = r"(?:单位|單位|部门|部門|科室|处室|處室|股室|机构|機構|主体|主體|[）)〕\]】：:]|[（(](?:单位|單位|部))"
-
-
 @cache
 def anchors() -> re.Pattern[str]:
     """Returns the one cheap pattern over source text: no assignment is without a match of it.
 
     Each alternative opens with a literal character, by which the regex engine skips over all other text.
     """
-    words = [w for word in _ALONE for w in in_both_scripts(word)]
-    words += [w + _AFTER_STEM for word in _STEMS for w in in_both_scripts(word)]
-    words += [r"分工[：:]", r"单\s+位", r"單\s+位", r"部\s+[门門]"]
+    roles = role_words()
+    nouns = "|".join(w for noun in roles.nouns for w in in_both_scripts(noun))
+    after = rf"(?:{nouns}|[）)〕\]】：:]|[（(](?:{nouns}))"  # what follows a common word where it assigns
+    words = [w for word in (*roles.alone, "会同") for w in in_both_scripts(word)]
+    words += [w + after for word in roles.stems for w in in_both_scripts(word)]
+    words += [r"单\s+位", r"單\s+位", r"部\s+[门門]"]
     words += [rf"{re.escape(c)}[。．.;；]?[ \t\u3000]*(?=[\r\n]|$)" for c in sorted(_CLOSERS)]
     return re.compile("|".join(words))
 

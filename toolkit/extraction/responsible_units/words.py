@@ -43,6 +43,9 @@ class RoleWords:
         short_label: Matches a stem alone, a label only before a colon: `牵头`, `责任`.
         verb: Matches the role words after a list, adverbs included: `按职责分工负责`, `牵头负责`.
         inner: Matches role words that end a list wherever they stand: `牵头`, `负责`.
+        alone: Words rare enough to look for by themselves.
+        stems: The other role words.
+        nouns: Nouns of labels.
     """
 
     def __init__(self) -> None:
@@ -78,6 +81,9 @@ class RoleWords:
         self.inner = (
             rf"{_ADVERB}{{0,3}}(?:{inner})(?!人|制|的(?!(?:重点|主要)?(?:工作|任务|事项|项目)))(?:{verbs}){{0,2}}"
         )
+        self.alone = (*places["inner"], *(w for w in places["both"] if self._role[w] == "lead"))
+        self.stems = tuple(w for w in self._role if w not in self.alone)
+        self.nouns = tuple(places["noun"])
         self._stem = re.compile(_alternatives(self._role))
 
     def role(self, words: str, text: str) -> Role:
