@@ -19,14 +19,14 @@ NOTICE = """首页 > 政务公开 > 政府文件
 【字体：大 中 小】
 来源：清河市人民政府
 清河市人民政府办公室
-关于印发2022年《政府工作报告》
-重点工作任 务分工方案的通知
+关于印发2019年《政府工作报告》
+重点事项任 务分解方案的通知
 清府办发[2022]  12号
 各区人民政府：
 经市政府同意，现印发你们。
 清河市人民政府办公室
 二○二二年五月十八日
-2022年《政府工作报告》重点工作任务分工方案
+2019年《政府工作报告》重点事项任务分解方案
 一、稳增长
 """
 REPORT = """下载
@@ -40,19 +40,19 @@ REPORT = """下载
 时间：2021-02-01
 云州市市长 李某
 各位代表：
-现在，我代表市人民政府，向大会报告工作，请予审议。
+现在，我代表市人民政府，把去年的工作讲一讲。
 一、2020年工作回顾
 """
 
 
 def test_notice() -> None:
     meta = read_metadata(NOTICE)
-    assert meta.title == "关于印发2022年《政府工作报告》重点工作任务分工方案的通知"
+    assert meta.title == "关于印发2019年《政府工作报告》重点事项任务分解方案的通知"
     assert meta.doc_number == "清府办发〔2022〕12号"
     assert meta.issuer == "清河市人民政府办公室"
     assert meta.date == dt.date(2022, 5, 18)
     assert (meta.region, meta.city, meta.county) == ("清河市", "清河市", None)
-    assert (meta.report_year, meta.kind) == (2022, "task_division")
+    assert (meta.report_year, meta.kind) == (2019, "task_division")
 
 
 def test_report() -> None:

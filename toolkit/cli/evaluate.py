@@ -13,13 +13,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from toolkit.cli.console import make_console
+from toolkit.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from rich.console import Console
 
-    from toolkit.evaluation import Evaluation, Gold, Predictions
+    from toolkit.evaluation import Evaluation, Gold, Predictions, Reliability
     from toolkit.schema import Document
 
 
@@ -75,7 +76,11 @@ _COLUMNS = {
 
 
 def evaluate(
-    gold: Annotated[Path, typer.Option(help="Folder of gold files (*.json).", exists=True, file_okay=False)],
+    *,
+    gold: Annotated[
+        list[Path],
+        typer.Option(help="Folder of gold files (*.json); may be repeated.", exists=True, file_okay=False),
+    ],
     texts: Annotated[
         list[Path] | None,
         typer.Option(help="File or folder of the annotated texts, found by checksum (default: the gold folder)."),
@@ -83,27 +88,46 @@ def evaluate(
     kind: Annotated[list[Kind] | None, typer.Option(help="Score this kind only; may be repeated.")] = None,
     errors: Annotated[bool, typer.Option("--errors", help="List each error with its place.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    reliability: Annotated[
+        bool, typer.Option("--reliability", help="Compare the confidence of quantities with what is right.")
+    ] = False,
+    write_confidence: Annotated[
+        Path | None,
+        typer.Option(help="Write how often each rule was right: lexicons/confidence.tsv.", dir_okay=False),
+    ] = None,
 ) -> None:
     """Extract from annotated texts and print precision, recall, F1 and accuracy of each field."""
     result = run_evaluation(gold, texts or (), {str(k) for k in kind} if kind else None)
+    if (reliability or write_confidence) and not result.outcomes:
+        raise InputError("no annotated quantity was found, so there is no confidence to measure; give other gold")
+    if write_confidence:
+        from toolkit.evaluation import confidence_tsv
+
+        write_confidence.write_text(confidence_tsv(result.outcomes), encoding="utf-8", newline="\n")
     console = make_console()
     if as_json:
         figures = result.to_dict()
         if errors:
             figures["errors"] = [asdict(error) for file in result.files for error in file.findings]
+        if reliability:
+            figures["reliability"] = {part: asdict(measured) for part, measured in _reliability(result).items()}
         typer.echo(json.dumps(figures, ensure_ascii=False, indent=2))
         return
     _print_scores(console, result)
     if errors:
         _print_errors(console, result)
+    if reliability:
+        _print_reliability(console, _reliability(result))
 
 
-def run_evaluation(gold: Path, texts: Sequence[Path] = (), kinds: Collection[str] | None = None) -> Evaluation:
-    """Extracts from the text of each gold file of a folder and scores what was found.
+def run_evaluation(
+    folders: Sequence[Path], texts: Sequence[Path] = (), kinds: Collection[str] | None = None
+) -> Evaluation:
+    """Extracts from the text of each gold file of some folders and scores what was found.
 
     Args:
-        gold: Folder of gold files.
-        texts: Files or folders of the texts, beside the `.txt` files in the gold folder itself.
+        folders: Folders of gold files.
+        texts: Files or folders of the texts, beside the `.txt` files in the gold folders themselves.
         kinds: The kinds to score, None for all that are annotated.
 
     Raises:
@@ -111,20 +135,22 @@ def run_evaluation(gold: Path, texts: Sequence[Path] = (), kinds: Collection[str
     """
     from toolkit.evaluation import Evaluation, pair_with_texts, read_gold_folder, score_file
 
-    documents = _documents(gold, texts)
+    documents = _documents(folders, texts)
     result = Evaluation()
     found = {checksum: document.text for checksum, document in documents.items()}
-    for record, text in pair_with_texts(read_gold_folder(gold), found):
+    for record, text in pair_with_texts([gold for folder in folders for gold in read_gold_folder(folder)], found):
         result.files.append(score_file(record, text, _predict(record, documents[record.text_sha256], kinds)))
     return result
 
 
-def _documents(gold: Path, paths: Sequence[Path]) -> dict[str, Document]:
+def _documents(folders: Sequence[Path], paths: Sequence[Path]) -> dict[str, Document]:
     """Returns documents by SHA-256: the texts beside the gold, and those of `--texts` as the loaders read them."""
     from toolkit.evaluation import text_sha256, texts_by_sha256
     from toolkit.schema import Document
 
-    found = {checksum: Document(checksum, text) for checksum, text in texts_by_sha256(gold).items()}
+    found = {
+        checksum: Document(checksum, text) for folder in folders for checksum, text in texts_by_sha256(folder).items()
+    }
     if paths:
         from toolkit.loaders import iter_documents
 
@@ -164,6 +190,26 @@ def _print_scores(console: Console, result: Evaluation) -> None:
         table.add_section()
         total = figures["total"][kind]
         table.add_row("total", *(_figure(total[metric]) for _, metric in columns), style="bold")
+        console.print(table)
+
+
+def _reliability(result: Evaluation) -> dict[str, Reliability]:
+    """Confidence by cross-validation over the documents, and that of the records themselves."""
+    from toolkit.evaluation import as_given, leave_one_out
+
+    return leave_one_out(result.outcomes) | {"as given": as_given(result.outcomes)}
+
+
+def _print_reliability(console: Console, measured: dict[str, Reliability]) -> None:
+    for part, found in measured.items():
+        how = "status and indicator, confidence of the records" if part == "as given" else f"{part}, leave one out"
+        auc = "–" if found.auc is None else f"{found.auc:.3f}"
+        title = f"reliability: {how} (ECE {found.ece:.3f}, Brier {found.brier:.3f}, AUC {auc})"
+        table = Table(title=title, title_justify="left", title_style="bold")
+        for heading in ("n", "mean confidence", "share right"):
+            table.add_column(heading, justify="right")
+        for group in found.bins:
+            table.add_row(str(group.n), f"{group.confidence:.3f}", f"{group.right:.3f}")
         console.print(table)
 
 

@@ -3,6 +3,17 @@
 Predictions are given to it; it runs no extraction.
 """
 
+from toolkit.evaluation.calibration import (
+    Outcome,
+    Reliability,
+    RuleRate,
+    as_given,
+    confidence_tsv,
+    leave_one_out,
+    outcomes,
+    rates,
+    reliability,
+)
 from toolkit.evaluation.gold import Gold, pair_with_texts, read_gold, read_gold_folder, text_sha256, texts_by_sha256
 from toolkit.evaluation.metrics import (
     Counts,
@@ -28,14 +39,23 @@ __all__ = [
     "Finding",
     "Gold",
     "Mean",
+    "Outcome",
     "Predictions",
     "ProjectScore",
     "QuantityScore",
     "Rate",
+    "Reliability",
+    "RuleRate",
     "UnitScore",
+    "as_given",
+    "confidence_tsv",
+    "leave_one_out",
+    "outcomes",
     "pair_with_texts",
+    "rates",
     "read_gold",
     "read_gold_folder",
+    "reliability",
     "score_file",
     "score_metadata",
     "score_projects",

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from toolkit.evaluation.calibration import Outcome, outcomes
 from toolkit.evaluation.gold import Gold
 from toolkit.evaluation.matching import Spanned, match_equal, match_relaxed, span
 from toolkit.evaluation.metrics import (
@@ -65,11 +66,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class FileScore:
-    """Scores of one text by kind, and its errors in order of place."""
+    """Scores of one text by kind, its errors in order of place, and what became of its quantities."""
 
     id: str
     scores: dict[str, Score]
     findings: tuple[Finding, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
 
 
 @dataclass(slots=True)
@@ -86,6 +88,11 @@ class Evaluation:
             for kind, score in file.scores.items():
                 sums[kind] = sums[kind] + score if kind in sums else score
         return sums
+
+    @property
+    def outcomes(self) -> list[Outcome]:
+        """What became of the quantities of all texts whose span is right."""
+        return [outcome for file in self.files for outcome in file.outcomes]
 
     def to_dict(self) -> dict[str, Any]:
         """Returns all figures as plain numbers: `{"total": {kind: {metric: value}}, "files": {id: …}}`."""
@@ -121,6 +128,7 @@ def score_file(gold: Gold, text: str, predictions: Predictions, kinds: Collectio
     """
     scores: dict[str, Score] = {}
     findings: list[Finding] = []
+    became: list[Outcome] = []
     asked: list[str] = [
         k for k in ("quantities", "units", "projects") if k in gold.kinds and (kinds is None or k in kinds)
     ]
@@ -132,6 +140,7 @@ def score_file(gold: Gold, text: str, predictions: Predictions, kinds: Collectio
         found = [record for record in found if gold.counts(record.start, record.end)]
         if kind == "quantities":
             scores[kind] = score_quantities(expected, found)
+            became = outcomes(gold.text_sha256, expected, found)
         elif kind == "units":
             scores[kind] = score_units(expected, found)
         else:
@@ -143,7 +152,7 @@ def score_file(gold: Gold, text: str, predictions: Predictions, kinds: Collectio
             compare: Any = score_metadata if fact == "metadata" else score_structure
             scores[fact], wrong = compare(getattr(gold, fact), facts)
             findings += [Finding(gold.id, fact, "wrong", 0, name, *values) for name, values in wrong.items()]
-    return FileScore(gold.id, scores, tuple(findings))
+    return FileScore(gold.id, scores, tuple(findings), tuple(became))
 
 
 def _findings(file: str, kind: str, text: str, gold: Sequence[Any], predicted: Sequence[Any]) -> Iterable[Finding]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from toolkit.extraction.projects import ProjectExtractor, extract_projects
+from toolkit.normalization.text import FoldedText
 from toolkit.schema import Structure, Task
 
 _MARK = re.compile(r"【([^】=]+)(?:=>([^】]+))?】")
@@ -63,6 +66,30 @@ FOUND = {
     "phase takes the noun of its list": "建成【云能四期=>云能四期煤电项目】等大型清洁煤电项目。",
     "numbers of units": "推进【云台核电3、4号机组】核准。",
     "line of a metro": "加快建设【青屏地铁8号线】。",
+    "two verbs in one list": "建成【青屏=>青屏抽水蓄能电站】、开工【松岭抽水蓄能电站】。",
+    "phase shared by a list": "开工【青芯=>青芯半导体三期】、【松芯半导体三期】。",
+    "number closes a list": "新建改建【青东=>青东路】、【站前路】2条道路。",
+    "number before works": "推进【青屏=>青屏水库除险加固工程】、【松岭=>松岭水库除险加固工程】2个水库除险加固工程。",
+    "class of a list is a grade": "打通【星河=>星河路】、【望江路】等断头路。",
+    "works on works": "加快【青屏灌区续建配套与现代化改造】。",
+    "street of common words": "改造提升【人民路】、打通【解放路】。",
+    "building of an institution": "加快【县中医医院门诊综合楼】建设，建成【县职业中学实训楼】。",
+    "ordinal makes it definite": "建成【城区第二水厂】。",
+    "common words, put to use": "【海洋传感器中试平台】投入运行，建好【现代煤化工中试基地】。",
+    "site of common words with a phase": "推进【高新区标准化厂房三期】建设。",
+    "flow in quotation marks": "确保“【青电入松】”正式送电。",
+    "works as predicate": "【全国碳汇登记结算系统】扩容升级、规模居前。",
+    "supported, and built": "支持【青屏柑橘产业园】升级为五星级园区，支持【松岭实验室】加快建设，支持【云台产业园扩建】。",
+    "part of a town with works on it": "启动【青钢老厂区更新】，实施【城东片区棚户区改造】。",
+    "soft works on one building": "推进【青屏书院修复】、【松岭老街改造】。",
+    "site whose building goes on": "【青屏非遗展览馆】加快建设。",
+    "structure that finishes something": "【青屏大桥】完成主塔封顶。",
+    "等 before an adverb": "【青屏汽车平台】、【松岭智慧产业园】等有序实施。",
+    "class without a noun of its own": "【青屏通道东段】、【银江越江隧道】等重要基础设施投入使用。",
+    "sum of a list": "建成【17号线西延伸=>17号线西延伸轨道交通线】、【青屏环线】共67公里轨道交通线。",
+    "road number": "开工【G513线改造升级项目】。",
+    "bracket that assigns, after a name": "加快建设【青屏水库】（县水利局牵头）、【云台大桥】（县交通运输局负责）。",
+    "quoted names without 、": "加快推进“【青电入松】”“【云电入澜】”。",
 }
 
 NOT_FOUND = {
@@ -82,6 +109,18 @@ NOT_FOUND = {
     "common noun": "高标准推进食品加工区建设，建设一体化数据平台。",
     "fields in a list": "支持教育、医疗、养老等领域发展。",
     "工程 of another sense": "加强工程建设领域监管，完善项目建设模式。",
+    "project office in a bracket": "〔牵头单位：县水利局；责任单位：青屏水库工程指挥部、云青铁路建设办公室〕",
+    "role word after a name": "（县水利局、青屏水库工程负责）",
+    "project office on a label line": "责任单位：县水利局、青屏水库工程建设管理中心",
+    "project office in a clause": "由县水利局、青屏水库工程建设指挥部牵头。",
+    "supported, and builds itself": "支持青屏产业园建设国家级示范区。",
+    "one each": "年耗能2万吨以上企业全部建成能管中心，每个县建成青少年活动中心。",
+    "anonymous list": "建设更多便民中医馆、蒙医馆。",
+    "actor before a verb": "青屏海洋试验场启动首批海上试验，松岭学校要与云台学校结对共建。",
+    "rank of a scenic area": "青屏河、松岭大峡谷5A级景区获批。",
+    "way of thinking": "拓宽发展新思路，破解致富路。",
+    "campaign named by works": "推进农业保险扩面增品提标。",
+    "carrier of common words": "建好产业承载平台。",
     "units in brackets": "（牵头单位：青屏公园管理中心；责任单位：云台医院）",
     "heading number and slogan": "（一）奋力落实“五个中心”建设使命。",
     "县县通": "全面实现市市通高铁。",
@@ -117,9 +156,51 @@ def test_task_comes_from_the_structure() -> None:
     assert [p.task for p in ProjectExtractor().extract(text, Structure())] == [None]
 
 
+def test_folded_text_is_taken() -> None:
+    text = "加快建设青屏水\n库（二期），牵头单位：县水利局。"
+    extractor = ProjectExtractor()
+    assert extractor.extract(text, Structure(), folded=FoldedText(text)) == extractor.extract(text, Structure())
+
+
+def test_import_reads_no_lexicon() -> None:
+    code = (
+        "import toolkit.extraction.projects.extractor, toolkit.extraction.projects.patterns as p;"
+        "print(p.heads.cache_info().currsize + p.verbs.cache_info().currsize + p.common_words.cache_info().currsize)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "0"
+
+
 @pytest.mark.parametrize(
     "part",
-    ["、", "和", "等", "等项目", "建设", "青屏水库、", "“", "(", "二期", "的", "1", "改造升级", "青", "，", "A "],
+    [
+        "、",
+        "和",
+        "青屏水库(",
+        "2条",
+        "支持",
+        "”“",
+        "集",
+        "于一体的",
+        "电入松”",
+        "(单位",
+        "青屏路、",
+        "完成",
+        "都建成",
+        "等",
+        "等项目",
+        "建设",
+        "青屏水库、",
+        "“",
+        "(",
+        "二期",
+        "的",
+        "1",
+        "改造升级",
+        "青",
+        "，",
+        "A ",
+    ],
 )
 def test_repeats_of_a_part_are_read(part: str) -> None:
     """100,000 repeats of a part, whole and cut in clauses, come back in linear time."""

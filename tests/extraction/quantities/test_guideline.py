@@ -123,11 +123,11 @@ INDICATORS = [
         "新建公共充电桩[2万个]以上，其中农村[1万个]以上。", {"indicator": "公共充电桩"}, {"indicator": "农村公共充电桩"}
     ),
     _case(
-        "建成集体经济收入[100万元]以上村[3个]、[50万元]以上村[4个]。",
-        {"indicator": "集体经济收入", "status": "attribute", "comparator": "ge"},
-        {"indicator": "集体经济收入100万元以上村", "status": "target"},
-        {"indicator": "集体经济收入", "status": "attribute"},
-        {"indicator": "集体经济收入50万元以上村"},
+        "建成经营性收入[80万元]以上村[6个]、[30万元]以上村[9个]。",
+        {"indicator": "经营性收入", "status": "attribute", "comparator": "ge"},
+        {"indicator": "经营性收入80万元以上村", "status": "target"},
+        {"indicator": "经营性收入", "status": "attribute"},
+        {"indicator": "经营性收入30万元以上村"},
     ),
     _case(
         "服务业增加值占地区生产总值比重达到[55%]。", {"indicator": "服务业增加值占地区生产总值比重", "change": "share"}

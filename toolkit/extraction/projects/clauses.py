@@ -13,7 +13,7 @@ from toolkit.extraction.projects import patterns as p
 from toolkit.extraction.projects.lists import open_members, quoted, stretch_names
 from toolkit.extraction.projects.records import Member, Name, Stretch
 
-_AGENT_VERBS = ("启动", "组建", "设立", "共建", "联建", "合建", "筹建")  # 甲基地启动试验: what stands before it acts
+_BUILDING = ("found", "done", "finish")
 _PREDICATE = 4  # characters of works that end a clause as its predicate
 
 
@@ -42,54 +42,70 @@ def clause_names(text: str, start: int, end: int, trigger: int, inherited: bool)
 
 def _stretches(text: str, start: int, end: int, inherited: bool) -> Iterator[Stretch]:
     """Parts a clause by its verbs."""
+    kind, done = "", False
+    for left, a, b, word in _parting_verbs(text, start, end):
+        if not word:
+            yield _last_stretch(text, left, end, kind or ("list" if inherited else ""), done)
+            return
+        verb = p.verbs()[word][0]
+        finishes = verb in ("done", "finish")
+        follows = "found" if finishes or (left == a and kind == "found" and verb == "reach") else verb  # 建成开放
+        if left < a:
+            if verb == "act" and not kind and p.verbs().get(text[b:end], ("", ""))[0] in _BUILDING:
+                verb = "found"  # 青屏展览馆加快建设
+            if kind == "back" and (verb == "reach" or b == end or text[b:end] in p.verbs()):
+                kind = "found"  # 支持青屏医院建设, not 支持青屏医院建设国家中心
+            actor = not kind and word in p.cues("agent") and b < end and not p.verb_at(text, b, end)
+            governed = "" if actor else _strength(kind, verb)  # 青屏基地启动首批试验
+            yield Stretch(left, a, governed, "found" if finishes else verb, done or finishes, not kind)
+            done = False
+            if finishes and p.each().search(text, left + 1, a):
+                follows = "none"
+        kind, done = follows, done or finishes
+
+
+def _parting_verbs(text: str, start: int, end: int) -> Iterator[tuple[int, int, int, str]]:
+    """Yields the verbs that part a clause.
+
+    Yields:
+        Start of the stretch before the verb, start and end of the verb, the verb; at last a stretch with an empty verb
+        where the clause does not end in one.
+    """
     table, works = p.verbs(), p.works()
     marked = text.find("“", start, end) >= 0 or text.find("(", start, end) >= 0
-    kind, done, left, chain = "", False, start, start
+    left = chain = start
     for match in p.verb().finditer(text, start, end):
         a, b = match.span()
         word = match.group()
-        entry = table.get(word)
-        if entry is None:
-            if a == chain and word not in works:  # a date, a sum, a number of the list
+        kind, place = table.get(word, ("", ""))
+        if kind == "tail" or (place == "first" and a != chain):
+            continue
+        if kind in ("", "adverb"):
+            if kind or (a == chain and word not in works):  # a date, a sum, a number of the list
                 left, chain = (b if left == a else left), b
             continue
-        verb_kind, place = entry
-        finishes = verb_kind == "done"
-        if verb_kind == "tail" or (place == "first" and a != chain):
+        if (marked and quoted(text, start, a)) or (kind in _BUILDING and p.nominal().match(text, b, end)):
             continue
-        if verb_kind == "adverb":
-            left, chain = (b if left == a else left), b
-            continue
-        verb_kind = "found" if finishes else verb_kind
-        if (marked and quoted(text, start, a)) or (verb_kind == "found" and p.nominal().match(text, b, end)):
-            continue
-        if left < a:
-            if kind == "back" and (verb_kind == "reach" or text[b:end] in table or b == end):
-                kind = "found"  # 支持青屏医院建设, not 支持青屏医院建设国家中心
-            if not kind and word == "完成":
-                verb_kind = "finish"
-            acts = not kind and word in _AGENT_VERBS and b < end and not table.get(p.verb_at(text, b, end))
-            yield Stretch(left, a, "" if acts else _strength(kind, verb_kind), verb_kind, done or finishes, not kind)
-            if finishes and p.each().search(text, left + 1, a):
-                verb_kind = "none"
-            done = False
-        elif kind == "found" and verb_kind == "reach":
-            verb_kind = "found"  # 建成开放
-        kind, done, left, chain = "found" if verb_kind == "finish" else verb_kind, done or finishes, b, b
-    if left < end and not kind and (predicate := p.predicate().search(text, left, end)):
-        yield Stretch(left, predicate.start(), "found", "found")  # 青屏结算系统扩容升级
-    elif left < end:
-        if kind == "back" and text.endswith(p.hard_works(), left, end):
-            kind = "found"  # 支持青屏产业园扩建
-        governed = "" if kind in ("none", "reach", "back") else kind or ("list" if inherited else "")
-        yield Stretch(left, end, governed, done=done)
+        yield left, a, b, word
+        left = chain = b
+    if left < end:
+        yield left, end, end, ""
+
+
+def _last_stretch(text: str, left: int, end: int, kind: str, done: bool) -> Stretch:
+    """Returns the stretch after the last verb."""
+    if kind in ("", "list") and (predicate := p.predicate().search(text, left, end)):
+        return Stretch(left, predicate.start(), "found", "found")  # 青屏结算系统扩容升级
+    if kind == "back" and text.endswith(p.hard_works(), left, end):
+        kind = "found"  # 支持青屏产业园扩建
+    return Stretch(left, end, "" if kind in ("none", "reach", "back") else kind, done=done)
 
 
 def _strength(before: str, after: str) -> str:
     """Kind of what governs a stretch between two verbs; a verb of no project bars what follows it."""
     if after == "finish" and not before:
         return "works"
-    if after in ("reach", "finish"):
+    if after in ("reach", "finish", "done"):
         after = "found"
     if before in ("none", "back") or (before == "reach" and after != "found"):
         return ""

@@ -44,7 +44,11 @@ def proper(text: str) -> int:
 
 def _number_of_its_own(text: str, i: int) -> bool:
     """Tells whether the digit at `i` belongs to a number that names: 1号, G513线, 12345热线."""
-    return text.startswith("号", i + 1) or text[max(0, i - 1) : i] in ("G", "S", "X", "Y") or (i + 4 < len(text) and text[i : i + 4].isdigit())
+    return (
+        text.startswith("号", i + 1)
+        or text[max(0, i - 1) : i] in ("G", "S", "X", "Y")
+        or (i + 4 < len(text) and text[i : i + 4].isdigit())
+    )
 
 
 def is_project(text: str, member: Member, closing: Closing | None, stretch: Stretch, *, shared: bool) -> bool:
@@ -66,8 +70,7 @@ def is_project(text: str, member: Member, closing: Closing | None, stretch: Stre
     if kind == "never" and member.head_end < member.end:
         kind = ""  # works on it
     core = _core(text, member, name)
-    quoted = name[0] == "“" and name[-1] == "”" and name.count("“") == 1
-    named = 2 if quoted and p.latin().search(core) else 2 if member.head.startswith("号") and text[member.head_start - 1].isdigit() else proper(core)
+    named = 2 if member.head.startswith("号") and text[member.head_start - 1].isdigit() else proper(core)
     if closing is not None:
         return _in_closed_list(name, member, kind, named, closing, stretch)
     if not member.complete:
@@ -180,6 +183,8 @@ def _is_definite_common(name: str) -> bool:
 
 def _hard_works(name: str) -> bool | None:
     """Tells whether a name ends in works on one structure; None where it ends in no works."""
+    if not name.endswith(tuple(p.works())):
+        return None
     last = max((w for w in p.works() if name.endswith(w)), key=len, default="")
     return p.works()[last] == "hard" and len(name) >= len(last) + 2 if last else None
 

@@ -33,7 +33,8 @@ def stretch_names(text: str, stretch: Stretch, carried: Sequence[Member] = ()) -
             if etc.start() > at:
                 pending += _split(text, at, etc.start())
             closing, at = _closing(text, etc.end(), end)
-            if closing == Closing() and etc.end() == end and stretch.after not in ("found", "act"):
+            bare = etc.end() == end or p.is_adverb(text[etc.end() : end])  # 甲、乙等有序实施
+            if closing == Closing() and bare and stretch.after not in ("found", "act"):
                 closing = Closing(known=False)
             found += _kept(text, MemberList(tuple(pending), closing), stretch)
             pending = []
@@ -44,6 +45,8 @@ def stretch_names(text: str, stretch: Stretch, carried: Sequence[Member] = ()) -
             return found + _kept(text, MemberList(tuple(pending), closing), stretch)
         if at < end:
             pending += _split(text, at, end)
+    if not any(member.complete for member in pending):
+        return found
     return found + _kept(text, MemberList(tuple(pending)), stretch)
 
 
@@ -81,7 +84,8 @@ def _closing(text: str, start: int, end: int) -> tuple[Closing, int]:
     if last is not None and p.heads()[last["head"]] == "class":
         return Closing(), end
     if last is None:
-        return Closing(known=p.bare_list().match(text, start, end) is not None), end
+        known = p.bare_list().match(text, start, end) is not None or p.is_adverb(text[start:end])
+        return Closing(known=known), end
     head_start, head_end = last.span("head")
     at = start
     while skipped := p.count().match(text, at, head_end) or p.relative().match(text, at, head_start):
@@ -124,9 +128,14 @@ def _member(text: str, start: int, end: int) -> Member:
     for match in p.name_end().finditer(text, start, end):
         head = match["head"] or ""
         alone = match.group() == head and match.start() - start < (2 if len(head) == 1 else 1)  # 西延, 官路
-        if kinds.get(head) not in ("plain", "class") and not (alone and proper(text[start : match.end()]) == 2):
+        kind = kinds.get(head)
+        if kind == "plain" or (kind == "class" and match.group() == head):
+            continue
+        if not (alone and proper(text[start : match.end()]) == 2):
             member.end, member.complete = match.end(), True
             member.head, member.head_start = head, match.start()
+            if kind == "class":  # 青屏工业园基础设施改造升级
+                member.head, member.head_start = "", match.end("head")
     _skip(text, member, p.leading())
     if text.find("的", member.start, member.end) >= 0:
         _skip(text, member, p.relative())

@@ -9,7 +9,6 @@ from itertools import groupby
 
 from toolkit.resources import tsv_rows, word_list
 
-
 _BUCKET = 24  # first characters of words tried one after the other
 
 
@@ -89,7 +88,10 @@ _DIGITS = "一二三四五六七八九十"
 # A phase. e.g. 二期, 一期一步工程
 _PHASE = r"(?<![时分学周日长])[一二三四五六七八]期(?:[一二三]步)?(?:工程|项目)?"
 # A part of a line, or a phase in brackets. e.g. the 青山至松岭段 of 云青高速公路青山至松岭段
-_PART = r"\((?![^()]*(?:牵头|负责|配合|单位|部门|[万亿]))[^()]{1,12}\)|[^、,的()”和等]{0,10}(?<!阶)段(?![^、,。;和及与等建通开贯全])"
+_PART = (
+    r"\((?![^()]*(?:牵头|负责|配合|单位|部门|[万亿]))[^()]{1,12}\)"
+    r"|[^、,的()”和等]{0,10}(?<!阶)段(?![^、,。;和及与等建通开贯全])"
+)
 _CONJUNCTION = "以及|和|及|暨"
 
 
@@ -107,7 +109,8 @@ def _works_run() -> str:
 @cache
 def _after_name() -> str:
     """What may follow a name: a verb, an adverb, a noun like 前期工作; not 项目建设模式."""
-    return rf"(?:{alternation(verbs())})(?!模式|机制|水平|进程|管理|领域|环节|质效|投资|成效|指挥部|领导小组|专班|公司|集团)|[”)]|\((?![^()]*\)\d)"
+    not_after = "模式|机制|水平|进程|管理|领域|环节|质效|投资|成效|指挥部|领导小组|专班|公司|集团"
+    return rf"(?:{alternation(verbs())})(?!{not_after})|[”)]|\((?![^()]*\)\d)"
 
 
 def _name_end() -> str:
@@ -128,9 +131,9 @@ def _trigger() -> str:
     behind = "|".join(f"(?<={alternation(words)})" for _, words in widths)
     behind += "|(?<=[电气算氢]入.”)|(?<=[电气算氢]外送”)"  # 宁电入湘, 疆电外送
     last = "".join(sorted({w[-1] for w in ends}))
-    following = "".join(sorted({v[0] for v in verbs()} | set(_CONJUNCTION.replace("|", ""))))
-    marks = r",。;:!?\n〔〕、(—“”)"
-    return rf"[{last}”](?=[{marks}{following}]|$)(?:{behind})(?=$|[{marks}]|{_after_name()}|{_CONJUNCTION})"
+    marks = ",。;:!?\n〔〕、(—“”)"
+    following = _one_of([*marks, *_CONJUNCTION, *(v[0] for v in verbs())])
+    return rf"[{last}”](?={following}|$)(?:{behind})(?=$|{_one_of(marks)}|{_after_name()}|{_CONJUNCTION})"
 
 
 def _verb() -> str:

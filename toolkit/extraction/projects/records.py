@@ -21,11 +21,11 @@ class Stretch:
     Attributes:
         start: Offset of the first character.
         end: Offset after the last character.
-        kind: What governs it: `found`, `act` or `aim`; `list` where only a list closed by 等 may go on from the clause
-            before; empty where nothing does.
+        kind: What governs it: `found`, `act` or `aim`; `works` where only structures are meant; `list` where only a
+            list closed by 等 may go on from the clause before; empty where nothing does.
         after: Kind of the verb that follows, else empty.
-        done: True where the verb says that one thing is begun, finished or in use (建成, 投用), so that a common noun may
-            be definite; 建设 alone does not.
+        done: True where the verb says that one thing is begun, finished or in use (建成, 投用), so that even a common
+            noun may be definite; 建设 alone does not.
         subject: True where no verb stands before it in the clause, so that it is the subject of the one after it.
     """
 

@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import accumulate
 
 # a run of lines that hold tabs is a table; its first line is the header
 _BLOCK = re.compile(r"(?:[^\n\t]*\t[^\n]*(?:\n|\Z))+")
 _ACHIEVED = re.compile(r"现状|实际|完成值|完成情况|完成数|基数|基期|去年|上年|进展|实绩|20\d\d年(?:完成|实际|实绩)")
 _TARGET = re.compile(r"目标|计划|预期|任务|要求|20\d\d年")
+_LINE = re.compile(r"[^\n]+")
 _HAN = re.compile(r"[一-鿿]{2}")
+
+
+class _Row:
+    """One row of a table: its end, where its cells start, its header and the span of its label."""
+
+    __slots__ = ("end", "header", "label", "starts")
+
+    def __init__(self, start: int, end: int, cells: list[str], header: list[str]) -> None:
+        self.end, self.header = end, header
+        self.starts = list(accumulate((len(cell) + 1 for cell in cells[:-1]), initial=start))
+        named = (i for i, cell in enumerate(cells) if _HAN.search(cell))
+        i = next(named, -1)
+        self.label = (self.starts[i], self.starts[i] + len(cells[i])) if i >= 0 else None
 
 
 class Cells:
@@ -21,43 +36,42 @@ class Cells:
         ('目标', (9, 12))
     """
 
-    __slots__ = ("_blocks", "_starts", "_text")
+    __slots__ = ("_rows", "_starts")
 
     def __init__(self, text: str) -> None:
         """Finds the tables; linear."""
-        self._text = text
-        self._blocks = [m.span() for m in _BLOCK.finditer(text)] if "\t" in text else []
-        self._starts = [a for a, _ in self._blocks]
+        self._starts: list[int] = []  # start of each row
+        self._rows: list[_Row] = []
+        if "\t" not in text:
+            return
+        for block in _BLOCK.finditer(text):
+            header: list[str] = []
+            for line in _LINE.finditer(text, *block.span()):
+                cells = line[0].split("\t")
+                header = header or cells
+                self._starts.append(line.start())
+                self._rows.append(_Row(line.start(), line.end(), cells, header))
 
-    def _block(self, index: int) -> tuple[int, int] | None:
+    def __bool__(self) -> bool:
+        return bool(self._rows)
+
+    def _row(self, index: int) -> _Row | None:
         i = bisect_right(self._starts, index) - 1
-        return self._blocks[i] if i >= 0 and index < self._blocks[i][1] else None
+        return self._rows[i] if i >= 0 and index < self._rows[i].end else None
 
     def header(self, index: int) -> str:
         """Returns the text of the header cell above an offset, empty outside tables."""
-        block = self._block(index)
-        if not block:
+        row = self._row(index)
+        if not row:
             return ""
-        text = self._text
-        row = text.rfind("\n", block[0], index) + 1 or block[0]
-        line_end = text.find("\n", block[0], block[1])
-        cells = text[block[0] : line_end if line_end >= 0 else block[1]].split("\t")
-        column = text.count("\t", max(row, block[0]), index)
-        return cells[column] if column < len(cells) else ""
+        column = bisect_right(row.starts, index) - 1
+        return row.header[column] if column < len(row.header) else ""
 
     def label(self, index: int) -> tuple[int, int] | None:
         """Returns the span of the first cell of the row, left of an offset, that holds words."""
-        block = self._block(index)
-        if not block:
-            return None
-        start = max(self._text.rfind("\n", block[0], index) + 1, block[0])
-        while start < index:
-            end = self._text.find("\t", start, index)
-            if end < 0:
-                return None
-            if _HAN.search(self._text, start, end):
-                return start, end
-            start = end + 1
+        row = self._row(index)
+        if row and row.label and row.label[1] <= index:
+            return row.label
         return None
 
     def status(self, index: int) -> str:

@@ -12,6 +12,7 @@ _DECREASE_VERB = re.compile(r"(?:淘汰|退出|关停|压减|减少|压降|关�
 _BELOW = re.compile(r"低于|慢于|少于|低")
 _BASES = ("比", "较", "同比", "与")
 _SHARE_NOUN = re.compile(r"(?:占比|比重|份额|占有率)\Z|占[^,。;、]{1,24}\Z")
+_GROWTH_NOUNS = frozenset(["涨幅", "增幅", "增速", "降幅"])
 _SHARE_NAME = re.compile(r"(?:占比|比重|份额|占有率)\Z")
 _PERCENT = frozenset(["%", "‰", "比例"])
 
@@ -57,7 +58,7 @@ def change(text: str, site: Site) -> str:
         return "multiple"
     if site.bare and site.previous and not site.relations:
         return site.previous.change
-    found = next((r.change for r in site.relations if r.change), "")
+    found = _by_relation(site)
     if c.unit == "倍":
         return "increase" if found == "increase" else "multiple"
     points = c.unit.endswith("百分点")
@@ -66,12 +67,21 @@ def change(text: str, site: Site) -> str:
     ):
         return "decrease" if _BELOW.match(site.differs) else "increase"
     if found == "increase" and site.noun_rule == "after" and c.unit not in _PERCENT:
-        found = "increase" if _INCREASE_VERB.search(site.governing) else ""  # 改造提升3000个村道 builds
+        found = (
+            "increase" if "新增" in site.governing or _INCREASE_VERB.search(site.governing) else ""
+        )  # 改造提升3000个村道 builds
     if found in ("increase", "decrease"):
         return found
     if c.unit in _PERCENT and _is_share(text, site, found):
         return "share"
     return _by_verb(site, found)
+
+
+def _by_relation(site: Site) -> str:
+    """The nearest relation word decides; a noun of growth behind it prevails (涨幅保持在2%)."""
+    found = next((r.change for r in site.relations if r.change), "")
+    growth = next((r.change for r in site.relations if r.word in _GROWTH_NOUNS), "")
+    return growth if found == "level" and growth else found
 
 
 def _is_share(text: str, site: Site, found: str) -> bool:
@@ -85,6 +95,6 @@ def _by_verb(site: Site, found: str) -> str:
         return "increase"
     if found == "level":
         return "level"
-    if _INCREASE_VERB.search(site.governing):
+    if _INCREASE_VERB.search(site.governing) or (site.noun_rule == "after" and "新增" in site.governing):
         return "increase"
     return "decrease" if _DECREASE_VERB.search(site.governing) else "level"

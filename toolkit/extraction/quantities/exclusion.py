@@ -32,7 +32,7 @@ _MEASURED_TIME = re.compile(
 )
 # a duration that names: 30分钟通勤圈, 24小时不打烊
 _TIME_NAME = re.compile(
-    r"[^,。;、]{0,10}(?:圈|无休|不打烊|营业|值守|值班|服务|在线|办理|供水|全天|畅通|过境|免签|提供|制)"
+    r"[^,。;、]{0,10}(?:圈|无休|不打烊|营业|值守|值班|服务|在线|办理|供水|全天|畅通|过境|免签|提供|开放|制)"
 )
 _TIME_WHEN = re.compile(r"(?:连续|近|过去|未来|今后|前|后|历时|为期|每|每隔|时隔|第|再|用|满|月|这|了|每天|全天)\Z")
 _AT_LEAST = ("以上", "以下")
@@ -44,7 +44,7 @@ _BARE_AFTER = ("以上", "以下", "以内", "左右", "大关")
 # a noun that a bare number may count where the measure word is left out: 285重点项目
 _BARE_NOUN = re.compile(r"[一-鿿]{0,8}?(?:项目|企业|工程|社区|小区|学校|村|户|岗位|人才|学生|市县|县区|区县)")
 # a pure number: 城乡居民收入倍差从2.42缩小至2.12
-_INDEX_BEFORE = re.compile(r"(?:倍差|系数|指数|之比|收入比|比值)[^,。;、]{0,10}\Z")
+_INDEX_BEFORE = re.compile(r"(?:倍差|系数|指数|之比|收入比|比值|满意度|得分|评分)[^,。;、]{0,10}\Z")
 _OWN_POINTS = re.compile(r"(?:以下|下列|上述)[^,。;]{0,2}\Z")
 WORDS_WITH_CHENG = frozenset("功立为都熟果员本效长分绩就品交")
 
@@ -52,6 +52,7 @@ _RANK_BEFORE = re.compile(
     r"(?:居|列|从|由|排名?|位次|跃升?|升至?|保持|进入?|跻身|稳|全国|全省|全市|全区|全球|世界|国内|中部|西部|东部|省内|副省级|同类)"
     r"[^,。;:、]{0,12}\Z"
 )
+_FIRST_LISTED = re.compile(r"者?的?(?:责任)?(?:为|是|单位|部门|负责)")  # 列第一位的为牵头单位
 _RATIO_BEFORE = re.compile(
     r"(?:比|比例)(?:达到?|为|提高到|不低于|控制在|提升至|缩小[至到]|从|由|从[^,。;]{1,8}(?:缩小|降低?|提升|提高)[至到])?\Z"
 )
@@ -87,8 +88,10 @@ def counted(text: str, start: int, end: int, number: str, multiplier: str | None
     if before in _BEFORE_NAME and not (before == "-" and unit):
         return False
     if unit:
-        if text.startswith("口径", end) or (
-            _AFTER_UNIT.match(text, end) and not (unit in ("期", "轮", "届") and after == "数")
+        if (
+            text.startswith("口径", end)
+            or (after == "内" and unit in ("米", "公里", "千米"))
+            or (_AFTER_UNIT.match(text, end) and not (unit in ("期", "轮", "届") and after == "数"))
         ):
             return False
         if unit in _TIME_UNITS and not _measured_time(text, start, end, number, unit):
@@ -108,6 +111,8 @@ def counted(text: str, start: int, end: int, number: str, multiplier: str | None
 def _measured_time(text: str, start: int, end: int, number: str, unit: str) -> bool:
     """Tells a duration that is measured from one that only says when or names something."""
     if unit == "年" and len(number) == 4 and number[:2] in ("18", "19", "20"):
+        return False
+    if unit == "年" and text[end : end + 1] in ("来", "前", "后", "内"):
         return False
     before = text[max(0, start - 14) : start]
     at_least = text.startswith(_AT_LEAST, end)
@@ -138,6 +143,8 @@ _ONE_UNITS = frozenset("座家所条处支台艘架幢栋")
 def is_rank(text: str, m: re.Match[str]) -> bool:
     """Tells a rank (居全国第3位, 排名第七, 前10位) from an ordinal (第一产业, 前三季度)."""
     start, end = m.span()
+    if _FIRST_LISTED.match(text, end):
+        return False
     if m["u"] == "位":
         return True
     after = text[end : end + 1]

@@ -58,7 +58,7 @@ def _measure(folded: FoldedText, found: list[Site], cells: Cells) -> None:
 
     for site in found:
         indicator.find(flat, site, original)
-        label = cells.label(site.candidate.start) if not site.indicator else None
+        label = cells.label(site.candidate.start) if cells and not site.indicator else None
         if label:
             site.indicator, site.noun_rule = original(*label), "cell"
         site.comparator = comparison.comparator(site)
@@ -66,6 +66,8 @@ def _measure(folded: FoldedText, found: list[Site], cells: Cells) -> None:
     indicator.name_pairs(flat, found, original)
     chains = _chains(found)
     for i, chain in enumerate(chains):
+        if len(chain) < 2:
+            continue
         comparison.share_last(chain, restore.distribute(flat, chain, original))
         if i:
             restore.pair(chain, chains[i - 1])
@@ -98,7 +100,7 @@ def _records(folded: FoldedText, found: list[Site], cells: Cells) -> list[Quanti
         state, rule = status(flat, site, zones.at(site.candidate.start), following)
         if rule == "age" and following and _in_rate(flat, site, following):
             continue
-        column = cells.status(site.candidate.start) if state != "attribute" else ""
+        column = cells.status(site.candidate.start) if cells and state != "attribute" else ""
         if column:
             state, rule = column, "column"
         when = None if rule in _TIMELESS else period(flat, site, periods)

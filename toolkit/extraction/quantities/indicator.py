@@ -57,7 +57,7 @@ def name_pairs(text: str, found: list[Site], original: Original) -> None:
     """Names a count by what stands behind the number that follows it at once (超50万名3岁以下婴幼儿, 12类45件实事)."""
     for site, following in pairwise(found):
         if site.after == following.candidate.start and site.counts and following.noun_rule == "after":
-            c, d = phrase.after(text, following.after, following.right)
+            c, d = phrase.after(text, following.after, following.right, _kind(site))
             if d > c:
                 start = following.candidate.start if following.after_word else c
                 site.indicator, site.noun_rule = original(start, d), "after"
@@ -89,18 +89,18 @@ def _takes_right(text: str, site: Site, a: int, b: int) -> bool:
     shares = site.bare and site.previous and site.previous.noun_rule != "after"
     if shares and not site.counts and site.dimension != "age":
         return False
-    if first != "的" and not phrase.opens_noun(text, at, max(site.right, at + 1)):
+    if first != "的" and not phrase.opens_noun(text, at, max(site.right, at + 1), has_left=b > a):
         return False
     if site.dimension == "age" or site.counts or a >= b or _names_capacity(text, site):
         return True
-    governed = site.noun_end == site.candidate.start and nouns.ends_with_verb(text, site.left, site.noun_end)
+    governed = nouns.ends_with_verb(text, site.left, site.candidate.start)
     return governed or text[site.noun_end - 1] == "等"
 
 
 def _from_right(text: str, site: Site, has_left: bool, original: Original) -> bool:
     """Takes the noun behind the number; returns whether one stands there or the number is part of a name."""
     limit = _before_next(text, site)
-    c, d = phrase.after(text, site.after, limit, coordinate=site.dimension != "age")
+    c, d = phrase.after(text, site.after, limit, _kind(site))
     if d <= c:
         return False
     if has_left and _names_capacity(text, site):
@@ -112,6 +112,13 @@ def _from_right(text: str, site: Site, has_left: bool, original: Original) -> bo
         site.governing = site.previous.governing
     site.indicator, site.noun_rule = restore.unquote(original(c, d)), "after"
     return True
+
+
+def _kind(site: Site) -> phrase.Kind:
+    """Whose noun follows: of an age one person, of people a person or a list of them, else anything."""
+    if site.dimension == "age":
+        return "age"
+    return "people" if site.dimension == "count_people" or site.candidate.unit == "户" else "thing"
 
 
 def _names_capacity(text: str, site: Site) -> bool:

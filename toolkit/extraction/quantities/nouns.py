@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import rjieba
 
@@ -18,6 +19,8 @@ _COMPARED = re.compile(
 )
 # 占全国增量的1/4, 占全疆装机64%: what it is a part of; a noun of ratio (占…比重) is a name
 _PART_OF = re.compile(r"占(?![比地用])[^,。;:、]{1,14}(?<!比重)(?<!比例)(?<!份额)\Z")
+_COMPARING = frozenset("比较高低快慢好优多少超与")  # one of them stands in every comparison
+_PERIOD_LAST = frozenset("年底末初前来度内今期间时划”季月春目的,:份")  # what a period phrase ends with
 # a denominator between noun and number: AED达每10万人45台
 _DENOMINATOR = re.compile(r"每[\d十百千万亿]*[一-鿿]{1,4}\Z")
 _LIST_MARK = re.compile(r"(?:[、和及与或]|以及|还有)+")
@@ -69,10 +72,7 @@ def split_comparison(text: str, start: int, end: int, rank: bool = False) -> tup
     compared = ""
     for _ in range(4):
         low = max(start, cut - 20)
-        for pattern in (_COMPARED, _PERIOD_END, _DENOMINATOR, _PART_OF):
-            m = pattern.search(text, low, cut)
-            if m:
-                break
+        pattern, m = _first_match(text, low, cut)
         if not m:
             break
         if pattern is _COMPARED:
@@ -82,6 +82,20 @@ def split_comparison(text: str, start: int, end: int, rank: bool = False) -> tup
         cut, more = split_relations(text, start, m.start(), rank)
         found += more
     return cut, found, compared
+
+
+def _first_match(text: str, low: int, cut: int) -> tuple[re.Pattern[str], re.Match[str] | None]:
+    """Tries the patterns whose key character stands in the window; most windows hold none."""
+    window = text[low:cut]
+    if not _COMPARING.isdisjoint(window) and (m := _COMPARED.search(text, low, cut)):
+        return _COMPARED, m
+    if window and window[-1] in _PERIOD_LAST and (m := _PERIOD_END.search(text, low, cut)):
+        return _PERIOD_END, m
+    if "每" in window and (m := _DENOMINATOR.search(text, low, cut)):
+        return _DENOMINATOR, m
+    if "占" in window and (m := _PART_OF.search(text, low, cut)):
+        return _PART_OF, m
+    return _PART_OF, None
 
 
 def skip_list_mark(text: str, start: int, end: int) -> int:
@@ -109,6 +123,8 @@ def strip_opening(text: str, start: int, end: int, governed: bool = False) -> in
 
 def _opening(text: str, start: int, end: int, governed: bool) -> tuple[int, bool]:
     """Returns the offset behind one word that opens a phrase (`start` where none does), and whether a verb governs."""
+    if text[start] not in _opening_characters():
+        return start, governed
     m = _LIST_MARK.match(text, start, end) or _NUMBERED.match(text, start, end)
     if m and (not governed or _verb_at(text, m.end(), end)):
         return m.end(), governed
@@ -134,6 +150,16 @@ def _opening(text: str, start: int, end: int, governed: bool) -> tuple[int, bool
 _MODAL = re.compile(
     r"(?:年(?=[出存]栏)|重点|集中|联合|综合|系统|规范|组织|高标准|高质量|高水平|高效|有效|全部|科学|优先|全面|基本|新)"
 )
+
+
+@cache
+def _opening_characters() -> frozenset[str]:
+    """The characters that what opens a phrase begins with: most phrases begin with another."""
+    words_first = {word[0] for word in words.clause_words()}
+    marks = "、和及与或以还一二两三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳0123456789其包含("
+    periods = "到至截自全今明去上下当年“前近过未这目"
+    modal = "年重集联综系规组高有全科优基新"
+    return frozenset(words_first) | frozenset(marks + periods + modal)
 
 
 def _suffixed(text: str, start: int, end: int) -> bool:
@@ -165,12 +191,14 @@ def before(text: str, start: int, end: int, counted: bool = True) -> tuple[int, 
         if begin <= a < b < end and _governs(text, (begin, a, b, end), governed) and _aligned(text, a, b, start, end):
             begin, governed = b, True
     opened = strip_opening(text, begin, end, governed)
-    governed = governed or _has_verb(text, start, opened)
+    governed = governed or (opened > start and _has_verb(text, start, opened))
     begin = _after_relative(text, opened, end, governed)
     if begin > opened:
         begin = strip_opening(text, begin, end, True)
-    closed = max((m.end() for m in _LIST_CLOSED.finditer(text, begin, end)), default=begin)
-    if end - closed > 2 and (counted or text[closed:end] in words.head_classes()):
+    closed = begin
+    if text.find("等", begin, end) >= 0:
+        closed = max((m.end() for m in _LIST_CLOSED.finditer(text, begin, end)), default=begin)
+    if closed > begin and end - closed > 2 and (counted or text[closed:end] in words.head_classes()):
         begin = closed
     if end - begin > 4 and text.startswith(("各类", "各级", "各种"), begin):
         begin += 2
@@ -248,7 +276,7 @@ def _strip_tail(text: str, start: int, end: int) -> int:
         if text[end - 1] in "的,:、;":
             end -= 1
             continue
-        m = _PERIOD_END.search(text, max(start, end - 14), end)
+        m = _PERIOD_END.search(text, max(start, end - 14), end) if text[end - 1] in _PERIOD_LAST else None
         if not m:
             return end
         end = m.start()

@@ -19,7 +19,7 @@ def unit_regex(chinese: bool = False) -> str:
     names = [u.name for u in units().values() if u.chinese or not chinese]
     one = word_regex(names)
     denominator = word_regex([u.name for u in units().values() if u.name not in ("%", "‰")] + list(_PER))
-    per = rf"(?:/|每)(?:[百万亿]{{1,2}})?(?:{denominator})(?:·(?:{denominator}))?"
+    per = rf"(?:/(?:[百万亿]{{1,2}})?(?:{denominator})(?:·(?:{denominator}))?|每(?:立方米|平方米|平方公里|公顷|亩))"
     return rf"(?:{one}(?:{per}|\((?:{one}|[一-鿿]{{1,2}})\))?)"
 
 
@@ -69,5 +69,5 @@ HALF = re.compile(r"一半(?=以上|以内|左右|[,。;的])")
 DOUBLING = re.compile(r"翻(?:了)?(?P<n>[一两二三四五])?番")
 
 # Ⅲ类 | II类 | Ⅰ—Ⅲ类
-GRADE = re.compile(r"[ⅠⅡⅢⅣⅤⅥIV](?<![A-Za-z].)[IV]{0,2}(?:[-–—~～至到][ⅠⅡⅢⅣⅤⅥIV]{1,3})?类")
+GRADE = re.compile(r"[ⅠⅡⅢⅣⅤⅥIV](?<![A-Za-z劣].)[IV]{0,2}(?:[-–—~～至到][ⅠⅡⅢⅣⅤⅥIV]{1,3})?类")
 ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5, "Ⅵ": 6, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6}

@@ -9,7 +9,7 @@ from toolkit.extraction.quantities.site import Site
 from toolkit.patterns.periods import PERIOD
 
 _PERIOD = re.compile(PERIOD)
-_HINT = re.compile(r"[年季月春”前]")  # no period phrase lacks all of these
+_HINT = re.compile(r"[年季月]|目前|冬明|“十")  # no period phrase lacks all of these
 # not the period of a number: the year it is compared with, a plan or meeting by its year, a duration as a name
 _COMPARED_BEFORE = re.compile(r"(?:比|较|于|与|以|自|从|连续|同比|第|满|每|[《〔])\Z")
 _NAME_AFTER = re.compile(

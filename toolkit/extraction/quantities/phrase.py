@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 import rjieba
 
@@ -26,20 +27,27 @@ _MODIFIER = re.compile(r"[一-鿿]*[化类性型]|综合|整体|全面|基础|�
 # a predicate at the end of the phrase: 省重点实验室|重组|完成
 _PREDICATE = re.compile(
     r"(?:顺利|如期|全部|全面|圆满)?完成|上线|运行|重组|毕业|投产|开工|竣工|建成|通车|落地|达产|投用|投运|到位|作用|基础|"
-    r"上云|上市|上规|扩容|增桩|清零|如期|顺利|之一|新|中|等"
+    r"上云|上市|上规|转型|投资|帮扶|退租|扩容|增桩|清零|如期|顺利|之一|新|中|等"
 )
 
+# a person or a household, behind which a count of people ends: 10万名残疾人|提供康复服务
+_PERSON = re.compile(r"[一-鿿]+(?:人|者|员|生|民|户|妇|童|幼儿|群众|人才|青年|妇女|职工|家庭|患者)")
+_OF_PERSON = frozenset(
+    ["子女", "家属", "代表", "骨干", "队伍", "带头人", "人才", "患者", "家庭", "志愿者", "群体", "人员"]
+)
+
+Kind = Literal["thing", "people", "age"]
 Token = tuple[str, str, int, int]  # word, tag, start, end
 
 
-def after(text: str, start: int, end: int, coordinate: bool = True) -> tuple[int, int]:
+def after(text: str, start: int, end: int, kind: Kind = "thing") -> tuple[int, int]:
     """Returns the span of the noun phrase that begins at `start`; empty where no noun stands there.
 
     Args:
         text: Folded text.
         start: Offset behind number, unit and comparator.
         end: Offset of the next number or the end of the sentence.
-        coordinate: Whether 、 and 和 may go on with a second noun.
+        kind: `age` ends with one person (65岁以上老年人|、…), `people` with persons, `thing` anywhere.
     """
     if text[start : start + 1] == "的":
         start += 1
@@ -53,11 +61,11 @@ def after(text: str, start: int, end: int, coordinate: bool = True) -> tuple[int
     if spread:
         limit = spread.start()
     start, noun_start = _open(text, start, limit)
-    taken = _take(text, start, (noun_start, limit), coordinate)
+    taken = _take(text, start, (noun_start, limit), kind)
     return start, _trim(text, start, taken)
 
 
-def _take(text: str, start: int, window: tuple[int, int], coordinate: bool) -> list[Token]:
+def _take(text: str, start: int, window: tuple[int, int], kind: Kind) -> list[Token]:
     """Returns the tokens of the phrase, from left to right until one that ends it."""
     at, limit = window
     tokens: list[Token] = []
@@ -68,14 +76,14 @@ def _take(text: str, start: int, window: tuple[int, int], coordinate: bool) -> l
     noun, depth = False, 0
     for i, token in enumerate(tokens):
         word, tag, here, there = token
-        depth += (word == "(") - (word == ")")
+        depth += (word in "(“") - (word in ")”")
         if depth < 0 or (not depth and word.isdigit()) or _CLAUSE.match(word):
             break
         if depth or word == ")" or word in _INSIDE or word.isascii():
             noun = noun or word == "”" or word.isalnum()
         elif word in _COORDINATE or word == "等":
             known = noun if word == "等" else bool(taken)
-            if not (known and coordinate and _continues(text, there, limit)):
+            if not (known and kind != "age" and _continues(text, there, limit)):
                 break
             continue
         elif word in ("以上", "以下") and text[here - 1] == "级":
@@ -85,7 +93,17 @@ def _take(text: str, start: int, window: tuple[int, int], coordinate: bool) -> l
         elif word not in words.phrase_words("adjunct"):
             noun = noun or tag[0] in "nljisz" or tag == "vn" or word in words.phrase_words("modifier")
         taken.append(token)
+        if kind != "thing" and _PERSON.fullmatch(word) and not _person_goes_on(tokens, i):
+            break
     return taken
+
+
+def _person_goes_on(tokens: list[Token], i: int) -> bool:
+    """Tells whether behind a person the phrase goes on: 农民工|子女, 毕业生|等青年, 学生|和家长."""
+    if i + 1 == len(tokens):
+        return True
+    following = tokens[i + 1][0]
+    return following in _COORDINATE or following in ("等", "(", "·") or following in _OF_PERSON
 
 
 def _ends(tokens: list[Token], i: int, inside: bool, noun: bool) -> bool:
@@ -139,6 +157,8 @@ def _trim(text: str, start: int, taken: list[Token]) -> int:
         taken.pop()
     if not taken:
         return start
+    if len(taken) > 2 and taken[-1][0] == "任务" and taken[-2][1] == "v":
+        del taken[-2:]
     last = taken[-1][3]
     if last - start > 2 and text[last - 1] == "中" and text[last - 2 : last] not in ("高中", "初中", "集中"):
         last -= 1
@@ -177,18 +197,20 @@ def _continues(text: str, at: int, limit: int) -> bool:
     return not _NEXT_COUNT.match(text, at)
 
 
-def opens_noun(text: str, start: int, end: int) -> bool:
+def opens_noun(text: str, start: int, end: int, has_left: bool = False) -> bool:
     """Tells whether a noun and not a verb or a preposition stands behind the number."""
+    if words.moves().match(text, start, end):
+        return False
     word, tag = next(iter(rjieba.tag(text[start : min(end, start + 6)])), ("", "x"))
     if word in words.phrase_words("modifier") or text.startswith(("已建成", "有条件", "符合条件"), start):
         return True
     adverb = tag == "d" and words.clause_words().get(word) == "adverb"
-    if adverb or tag in ("p", "c") or word in words.phrase_words("stop") or words.moves().match(text, start, end):
+    if adverb or tag in ("p", "c") or word in words.phrase_words("stop"):
         return False
     m = words.openers().match(text, start, end)
     if m and len(m[0]) >= len(word) and words.clause_words()[m[0]] in ("verb", "works"):
         return tag == "v" and _RELATIVE.match(text, start, end) is not None
-    return True
+    return not (has_left and tag == "v" and not _RELATIVE.match(text, start, end))
 
 
 def names_class(text: str, start: int) -> bool:

@@ -17,6 +17,7 @@ Original = Callable[[int, int], str]
 _SIDES = re.compile(
     r"(?:总量|增速|总数|总额|占比|比重|份额|数量|规模|均值|增幅|总量和增速|总规模|存量)(?:[和、与](?:增速|总量|占比|规模))?"
 )
+_SIDE_END = re.compile(r"(?:占比|比重|增速|份额)\Z")
 _WITHIN = re.compile(r"其中[,:]?")
 _AND = frozenset(["、", "和", "与", "及", "以及"])
 
@@ -35,7 +36,8 @@ def from_previous(text: str, site: Site, a: int, b: int, original: Original) -> 
         return False
     name, base = text[a:b], previous.indicator
     if _SIDES.fullmatch(name):
-        site.indicator, site.noun_rule = base if base.endswith(name) else base + original(a, b), "side"
+        owner = _SIDE_END.sub("", base)
+        site.indicator, site.noun_rule = base if base.endswith(name) else owner + original(a, b), "side"
     elif name[0] == "占" and len(name) > 3:
         site.indicator, site.noun_rule = base + original(a, b), "side"
     elif _WITHIN.search(text, max(site.left - 3, 0), a) and (tail := _left_out(name, base)):
@@ -107,6 +109,8 @@ def distribute(text: str, chain: list[Site], original: Original) -> bool:
     names = [original(*part) for part in parts]
     shared = _verb_object(text, marked + 2, first.noun_end, original) if marked >= 0 else ""
     shared = shared or _after_category(text, parts, original) or shared_head(names)
+    if not shared and (owner := _owner(names[0])):
+        names[1:] = [owner + n if words.head_classes().get(n) == "measure" else n for n in names[1:]]
     for site, name in zip(chain, names, strict=True):
         site.indicator = unquote(name if name.endswith(shared) else name + shared)
         site.noun_rule = "distributed"

@@ -41,7 +41,7 @@ _SET_VERB = re.compile(r"提出|明确|确定|安排|细化|设置|包括|共有
 _ALL = re.compile(r"[^,。;]{0,10}(?:全部|均|达标|完成)")
 _ROLE = re.compile(r"[^,。;]{0,14}(?:作用|优势|功能|之一|中[,有的])")
 _OUT_OF = re.compile(r"[^,。;、\d]{1,16}中(?:[,有占的A-ZⅠ-Ⅵ][^,。;]{0,16})?\Z")  # 59项测评点中有22项
-_OWN_INVESTMENT = re.compile(r"[^,。;、\d]{0,20}投资\Z")  # 810个项目完成投资…
+_OWN_INVESTMENT = re.compile(r"[^,。;、\d]{0,20}(?:完成|实现|累计)[^,。;、\d]{0,4}投资\Z")  # 810个项目完成投资…
 _WITHIN_SET = re.compile(r"纳入[^,。;]{0,8}\Z")
 _KEEP_RATE = re.compile(r"(?:延续|执行|实行|按照|享受|落实)[^,。;]{0,6}\Z")
 _BOUND = re.compile(r"[^,;]{0,20}(?:不足|超|超过|突破|低于)\Z")
@@ -93,13 +93,13 @@ def _fixed(text: str, site: Site, following: Site | None) -> str:
     if site.bare and site.previous and site.previous.base and not site.relations:
         site.base = True
     else:
-        ahead = following is not None and _GOES_ON.match(text, site.after, following.candidate.end)
-        site.base = ahead is not None and bool(ahead) and _BASE.search(before) is not None
+        moves = following and ("由" in before or "从" in before) and _BASE.search(before)
+        site.base = bool(moves and following and _GOES_ON.match(text, site.after, following.candidate.end))
     if site.base:
         return "base"
     if site.counts:
         return _counted_set(text, site, before, following) or _served(text, site)
-    if _TOTAL.search(before):
+    if _TOTAL.search(before) and not (site.listed and not _han(text, site.after)):
         return "total"
     if _threshold(text, site, following):
         return "threshold"

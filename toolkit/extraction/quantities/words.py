@@ -73,7 +73,8 @@ def _of(*classes: str) -> list[str]:
 
 
 _PHRASE_CLASSES = frozenset(
-    "stop modifier adjunct word_with_preposition compound_verb compound_head state_verb flow category".split()
+    ("stop", "modifier", "adjunct", "word_with_preposition", "compound_verb", "compound_head", "state_verb")
+    + ("flow", "category")
 )
 
 
