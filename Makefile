@@ -25,7 +25,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-exhaustive lint quality bench bench-peers notebooks docs image constraints clean
+.PHONY: help demo test test-exhaustive lint quality evaluation bench bench-peers notebooks docs image constraints clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -68,6 +68,13 @@ notebooks: $(READY) ## run the notebooks; they stay as they are in git
 docs: $(READY) ## build the documentation into site/, warnings are errors
 	$(BIN)/python docs/make_data_dictionary.py
 	$(BIN)/python -m mkdocs build --strict --quiet
+
+evaluation: $(READY) ## rates of the rules and tables of docs/evaluation.md anew; needs $GOVTEXT_REAL_CORPUS
+	@test -n "$$GOVTEXT_REAL_CORPUS" || { echo "make evaluation needs GOVTEXT_REAL_CORPUS, the folder with real documents"; exit 1; }
+	$(BIN)/govtext evaluate --kind quantities --gold corpus/gold --gold "$$GOVTEXT_REAL_CORPUS/gold" \
+	  --gold tests/quality/gold/dev --texts corpus/sample --texts "$$GOVTEXT_REAL_CORPUS/corpus" \
+	  --reliability --write-confidence toolkit/lexicons/confidence.tsv
+	$(BIN)/python docs/make_evaluation.py
 
 bench: $(READY) ## speeds side by side; on $GOVTEXT_REAL_CORPUS where that is set
 	$(BIN)/python tests/benchmarks/bench.py

@@ -82,3 +82,31 @@ def test_faulty_gold_is_no_traceback(folder: Path) -> None:
     output = run("--gold", folder, code=2)
     assert "qinghe.json" in output
     assert "Traceback" not in output
+
+
+def test_several_folders_of_gold(folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "second.json").write_text(json.dumps(gold() | {"id": "second"}, ensure_ascii=False), encoding="utf-8")
+    figures = json.loads(run("--gold", folder, "--gold", other, "--json"))  # the text is found by its checksum
+    assert list(figures["files"]) == ["qinghe", "second"]
+    assert figures["total"]["quantities"]["span_gold"] == 4
+
+
+def test_reliability(folder: Path) -> None:
+    assert "share right" in run("--gold", folder, "--reliability")
+    assert "share right" not in run("--gold", folder)
+    figures = json.loads(run("--gold", folder, "--reliability", "--json"))
+    assert sum(group["n"] for group in figures["reliability"]["as given"]["bins"]) == 2
+
+
+def test_confidence_is_written(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "confidence.tsv"
+    run("--gold", folder, "--write-confidence", path)
+    assert "\nrule\trate\tsupport\n" in path.read_text(encoding="utf-8")
+    assert "cannot be written" in run("--gold", folder, "--write-confidence", tmp_path / "no" / "file.tsv", code=2)
+
+
+def test_no_confidence_without_quantities(folder: Path) -> None:
+    (folder / "qinghe.json").write_text(json.dumps(gold() | {"quantities": []}, ensure_ascii=False), encoding="utf-8")
+    assert "no annotated quantity" in run("--gold", folder, "--reliability", code=2)

@@ -44,7 +44,7 @@ class TermMatrix:
 @cache
 def _words_of_assignments() -> frozenset[str]:
     """Departments, and the words that label a list of them (牵头, 责任, 单位): they have a table of their own."""
-    labels = tsv_rows("role_words.tsv", ["word", "role", "place", "beside"])
+    labels = tsv_rows("role_words.tsv", ["word", "role", "place", "beside", "not_after"])
     return frozenset(
         {term for term, tag in domain_terms().items() if tag == BODY_TAG}
         | {row["word"] for _, row in labels if row["place"] in _LABELS}

@@ -28,7 +28,17 @@ def demo(
     console = make_console()
     print_summary(console, summary)
     table = Table(title="Some of the targets", title_justify="left", title_style="bold")
-    for heading in ("region", "indicator", "comparator", "value", "unit", "as written", "period", "lead unit"):
+    for heading in (
+        "region",
+        "indicator",
+        "change",
+        "comparator",
+        "value",
+        "unit",
+        "as written",
+        "period",
+        "lead unit",
+    ):
         table.add_column(heading, justify="right" if heading == "value" else "left")
     for row in target_rows(out, _ROWS_A_DOCUMENT):
         table.add_row(*(escape(cell) for cell in row))
@@ -51,7 +61,14 @@ def target_rows(out: Path, limit: int) -> list[list[str]]:
         if row["status"] != "target" or not row["indicator"] or shown[document] >= limit:
             continue
         shown[document] += 1
-        cells = [regions[document], row["indicator"], _SIGN[row["comparator"]], _number(row), row["unit"]]
+        cells = [
+            regions[document],
+            row["indicator"],
+            row["change"],
+            _SIGN[row["comparator"]],
+            _number(row),
+            row["unit"],
+        ]
         rows.append(
             [
                 str(cell or "")

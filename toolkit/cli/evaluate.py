@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from toolkit.cli.console import make_console
-from toolkit.errors import InputError
+from toolkit.errors import InputError, OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -101,9 +101,7 @@ def evaluate(
     if (reliability or write_confidence) and not result.outcomes:
         raise InputError("no annotated quantity was found, so there is no confidence to measure; give other gold")
     if write_confidence:
-        from toolkit.evaluation import confidence_tsv
-
-        write_confidence.write_text(confidence_tsv(result.outcomes), encoding="utf-8", newline="\n")
+        _write_confidence(write_confidence, result)
     console = make_console()
     if as_json:
         figures = result.to_dict()
@@ -198,6 +196,15 @@ def _reliability(result: Evaluation) -> dict[str, Reliability]:
     from toolkit.evaluation import as_given, leave_one_out
 
     return leave_one_out(result.outcomes) | {"as given": as_given(result.outcomes)}
+
+
+def _write_confidence(path: Path, result: Evaluation) -> None:
+    from toolkit.evaluation import confidence_tsv
+
+    try:
+        path.write_text(confidence_tsv(result.outcomes), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written ({error})") from error
 
 
 def _print_reliability(console: Console, measured: dict[str, Reliability]) -> None:

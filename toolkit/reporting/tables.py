@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
+from toolkit.normalization.units import dimension, to_base
 from toolkit.schema import (
     Document,
     DocumentMetadata,
@@ -143,9 +144,15 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("comparator", "string", "ge, gt, le, lt, approx or eq"),
         Column("change", "string", "level, increase, decrease, multiple, share or rank"),
         Column("indicator", "string", "what is measured"),
-        Column("indicator_key", "string", "canonical indicator, where known"),
+        Column("indicator_key", "string", "`code.measure` of the statistical indicator, where the lexicon knows it"),
         Column("status", "string", "target, achieved or attribute"),
         Column("period", "string", "the period stated for it"),
+        Column(
+            "base_value", "float", "the value in the base unit of its dimension (亩 in 平方米), to compare districts"
+        ),
+        Column("base_value_high", "float", "the high end of a range in the base unit"),
+        Column("base_unit", "string", "the base unit; an unknown or compound unit is its own"),
+        Column("dimension", "string", "what the unit measures: money, area, count, percent, ..."),
         Column("confidence", "float", "estimated probability that status and indicator are right"),
         Column("rule", "string", "rules that decided status and indicator"),
     ),
@@ -288,6 +295,8 @@ def _mention_rows(
 
 
 def _quantity_fields(quantity: Quantity) -> Row:
+    base, base_unit = to_base(quantity.value, quantity.unit)
+    high = None if quantity.value_high is None else float(to_base(quantity.value_high, quantity.unit)[0])
     return (
         float(quantity.value),
         None if quantity.value_high is None else float(quantity.value_high),
@@ -298,6 +307,10 @@ def _quantity_fields(quantity: Quantity) -> Row:
         quantity.indicator_key,
         quantity.status,
         quantity.period,
+        float(base),
+        high,
+        base_unit,
+        dimension(quantity.unit),
         quantity.confidence,
         quantity.rule,
     )

@@ -9,11 +9,11 @@ _ROLE = r"(?:牵头|责任|主责|主办|协办|承办|配合|协同|参与|落�
 _LABEL = rf"{_ROLE}{{1,2}}(?:单位|部门|科室|处室|主体)?(?:及分工)?:"
 
 # A bracket that closes with a role word: (市水务局牵头,市财政局配合) / 〔区发展改革局负责〕
-_CLAUSE = r"(?:牵头|负责|负责落实|配合|参与|落实|组织实施)[)〕]"
+_CLAUSE = r"(?:牵头|负责|负责落实|配合|参与|落实|组织实施)[)〕\]]"
 
 # A bare list in brackets at the end of a paragraph: (市水务局、市财政局,各区政府)
-_BODY = r"[^()〔〕。;:、,\n]{1,20}(?:局|委|办|厅|政府|街道|公司|中心|部门|单位)"
-_LIST = rf"[(〔]{_BODY}(?:[、,]{_BODY}){{0,40}}[)〕]。?$"
+_BODY = r"[^()〔〕\[\]。;:、,\n]{1,20}(?:局|委|办|厅|政府|街道|公司|中心|部门|单位)(?:[(〔][^()〔〕\n]{1,20}[)〕])?"
+_LIST = rf"[(〔\[]{_BODY}(?:[、,]{_BODY}){{0,40}}[)〕\]]。?$"
 
 # Running text: 市发展改革委牵头 / 市水务局会同市财政局
 _RUNNING = (
@@ -36,9 +36,26 @@ def has_assignment(folded: str, start: int, end: int) -> bool:
     return _ANY.search(folded, start, end) is not None
 
 
-def has_marked_assignment(folded: str, start: int, end: int) -> bool:
-    """Tells whether an assignment stands in `folded[start:end]` as a label or in brackets, not in running text."""
-    return _MARKED.search(folded, start, end) is not None
+def is_assigned_once(folded: str, start: int, end: int) -> bool:
+    r"""Tells whether `folded[start:end]` holds one assignment, as labels or in brackets, for the whole of it.
+
+    Labels on lines next to each other are one assignment; two paragraphs with brackets of their own are two.
+
+    Example:
+        >>> text = "改善民生。\n新建学校2所。(责任单位:区教育局)\n新建医院1所。(责任单位:区卫生健康局)"
+        >>> is_assigned_once(text, 0, len(text))
+        False
+    """
+    groups, line, at, last = 0, 0, start, -2
+    for m in _MARKED.finditer(folded, start, end):
+        line += folded.count("\n", at, m.start())
+        at = m.start()
+        label_line = folded[at - 1 : at] == "\n" and line == last + 1
+        groups += not (line == last or label_line)
+        last = line
+        if groups > 1:
+            return False
+    return groups == 1
 
 
 def count_labels(folded: str) -> int:

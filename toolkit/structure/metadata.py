@@ -223,6 +223,9 @@ def _place(
         found = place_at(_STRIP.sub("", stem)) or find_place(stem)
     if found is None:
         return None
+    fuller = given.get("region", "")
+    if len(fuller) > len(found.text) and fuller.endswith(found.text):
+        found = place_at(fuller) or found
     province = place_at(given["province"]) if "province" in given else None
     return Place(
         found.text,

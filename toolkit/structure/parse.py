@@ -6,7 +6,7 @@ import re
 
 from toolkit.normalization.text import FoldedText
 from toolkit.schema import Section, Structure, Task
-from toolkit.structure.assignments import has_assignment, has_marked_assignment
+from toolkit.structure.assignments import has_assignment, is_assigned_once
 from toolkit.structure.headings import LOST_BREAKS, Heading, Rank, find_headings
 from toolkit.structure.marks import marks
 
@@ -20,8 +20,9 @@ _TITLE_PAUSE = re.compile(r"[:,]")
 def parse_structure(text: str, folded: FoldedText | None = None) -> Structure:
     r"""Finds sections (`一、`), subsections (`（一）`) and numbered tasks (`1.`) of a text.
 
-    A subsection or section is itself a task where an assignment hangs on it and nothing is numbered below. Explained
-    words (名词解释) are no tasks; annexes, explanations and web matter end what stands before them.
+    A subsection or section is itself a task where an assignment hangs on it and nothing is numbered below; a section
+    whose paragraphs have assignments of their own is none. Explained words (名词解释) are no tasks; annexes,
+    explanations and web matter end what stands before them.
 
     Args:
         text: The source text; every offset refers to it.
@@ -86,7 +87,7 @@ def _tasks(text: str, headings: list[Heading]) -> list[Heading]:
             if heading.start >= task_end:
                 tasks.append(heading)
         elif not deeper and heading.rank is not Rank.PART and heading.number:
-            assigned = has_assignment if heading.rank is Rank.SUBSECTION else has_marked_assignment
+            assigned = has_assignment if heading.rank is Rank.SUBSECTION else is_assigned_once
             if assigned(text, heading.body, heading.end):
                 tasks.append(heading)
     return tasks

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from typing import Literal
 
-Zone = Literal["review", "plan", "mixed", "unknown"]
+Zone = Literal["review", "plan", "mixed", "notes", "unknown"]
 
 # a heading of the look back: 一、2025年工作回顾, “十四五”时期发展成就
 _REVIEW = re.compile(
@@ -14,9 +14,11 @@ _REVIEW = re.compile(
 )
 # a heading of the plan: 三、2026年重点工作, “十五五”时期主要目标任务
 _PLAN = re.compile(
-    r"安排|目标|重点工作|重点任务|主要任务|目标任务|工作部署|打算|总体要求|主要考虑|发展思路|民生实事|任务分工|分工方案|工作要点|"
+    r"安排|目标|重点工作|重点任务|主要任务|目标任务|工作部署|打算|总体要求|主要考虑|发展思路|民生实事|惠民实事|年度目标|任务分工|分工方案|工作要点|"
     r"实施方案|行动方案|工作计划|关于20\d\d年工作|重大举措|战略举措|纲要\(草案\)|政府自身建设|实施意见|工作方案"
 )
+# the glossary at the end of a report
+_NOTES = re.compile(r"名词解释|用语说明|名词注释|有关名词|相关名词")
 # the opening of a paragraph that turns to the past or to the plan where no heading does
 _REVIEW_OPENING = re.compile(
     r"(?:一年来|五年来|这五年|过去[的]?[一五]年|刚刚过去|回顾(?:过去|20)|[^,。]{0,6}(?:取得了?|实现了)[^,。]{0,20}成就)"
@@ -99,6 +101,8 @@ def _is_heading(head: str) -> bool:
 
 
 def _of_heading(head: str) -> Zone | None:
+    if _NOTES.search(head):
+        return "notes"
     review, plan = _REVIEW.search(head), _PLAN.search(head)
     if review and plan:
         return "mixed"

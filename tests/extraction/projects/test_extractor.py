@@ -79,7 +79,7 @@ FOUND = {
     "site of common words with a phase": "推进【高新区标准化厂房三期】建设。",
     "flow in quotation marks": "确保“【青电入松】”正式送电。",
     "works as predicate": "【全国碳汇登记结算系统】扩容升级、规模居前。",
-    "supported, and built": "支持【青屏柑橘产业园】升级为五星级园区，支持【松岭实验室】加快建设，支持【云台产业园扩建】。",
+    "supported, and built": "支持【青屏产业园】升级为五星级园区，支持【松岭实验室】加快建设，支持【云台园区扩建】。",
     "part of a town with works on it": "启动【青钢老厂区更新】，实施【城东片区棚户区改造】。",
     "soft works on one building": "推进【青屏书院修复】、【松岭老街改造】。",
     "site whose building goes on": "【青屏非遗展览馆】加快建设。",
@@ -87,8 +87,10 @@ FOUND = {
     "等 before an adverb": "【青屏汽车平台】、【松岭智慧产业园】等有序实施。",
     "class without a noun of its own": "【青屏通道东段】、【银江越江隧道】等重要基础设施投入使用。",
     "sum of a list": "建成【17号线西延伸=>17号线西延伸轨道交通线】、【青屏环线】共67公里轨道交通线。",
-    "road number": "开工【G513线改造升级项目】。",
+    "road number": "开工【G513线改造升级项目】，实现【G513青屏段】全线贯通。",
+    "part of a site": "【青屏公园南区】开园，建成【云台三期污水处理设施】。",
     "bracket that assigns, after a name": "加快建设【青屏水库】（县水利局牵头）、【云台大桥】（县交通运输局负责）。",
+    "project office in a bracket of the same clause": "建成【青屏水库】（县水利局、云青铁路工程指挥部负责）。",
     "quoted names without 、": "加快推进“【青电入松】”“【云电入澜】”。",
 }
 

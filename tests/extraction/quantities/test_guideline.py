@@ -165,6 +165,47 @@ STATUS = [
     _case("到2030年，森林覆盖率达到[45%]。", {"status": "target", "period": "到2030年", "change": "level"}),
 ]
 
+RESTORED = [
+    _case(
+        "一、二、三产业增加值分别增长[4%]、[5%]、[6%]。",
+        {"indicator": "一产业增加值"},
+        {"indicator": "二产业增加值"},
+        {"indicator": "三产业增加值"},
+    ),
+    _case(
+        "食品、医药、纺织等产业增加值分别增长[7%]、[11%]、[9%]。",
+        {"indicator": "食品产业增加值"},
+        {"indicator": "医药产业增加值"},
+        {"indicator": "纺织产业增加值"},
+    ),
+    _case("城镇、农村居民人均可支配收入分别增长[4%]、[6%]。", {"indicator": "城镇居民人均可支配收入"}, {}),
+    _case("柑橘产值增长[8%]、出口增长[5%]。", {"indicator": "柑橘产值"}, {"indicator": "柑橘出口"}),
+    _case(
+        "新增床位[800张]，其中护理床位[500张]。",
+        {"change": "increase"},
+        {"change": "increase", "indicator": "护理床位"},
+    ),
+    _case("新增[4个]示范区、[6个]创新基地。", {"change": "increase"}, {"change": "increase", "indicator": "创新基地"}),
+    _case(
+        "惠及超[5万名][3岁]以下婴幼儿。",
+        {"indicator": "3岁以下婴幼儿"},
+        {"status": "attribute", "comparator": "le"},
+    ),
+    _case("全区[147个]监测断面优良率达[98%]。", {"status": "attribute"}, {"indicator": "监测断面优良率"}),
+    _case("公路里程达到[200公里]，其中高速公路[60公里]。", {}, {"indicator": "高速公路里程"}),
+    _case("主导企业由[66户]整合至[12户]。", {"status": "attribute"}, {"indicator": "主导企业"}),
+    _case("集中采购为群众减负[2.3亿元]。", {"indicator": "减负"}),
+    _case("居民消费价格涨幅保持在[2%]左右。", {"change": "increase", "indicator": "居民消费价格"}),
+    _case("工业销售产值是前年的[1.8倍]。", {"change": "multiple", "indicator": "工业销售产值"}),
+    _case("产品价格比去年提高[15]、[22个百分点]。", {"unit": "百分点"}, {"unit": "百分点"}),
+    _case("竹浆、竹材产值分别达到[12亿]、[8.5亿元]。", {"unit": "元", "value": 1200000000}, {"unit": "元"}),
+    _case("推进[20个]500千伏输变电工程。", {"indicator": "输变电工程"}),
+    _case("为[3万户]农牧民提供健康服务。", {"indicator": "农牧民"}),
+    _case("在山谷建设[70万千瓦]抽水蓄能项目。", {"indicator": "抽水蓄能项目"}),
+]
+
+TABLE = "附表：主要指标\n序号\t指标\t上年完成\t今年目标\n1\t绿化覆盖率\t41%\t42%\n2\t工业投资\t增长9%\t增长10%左右\n"
+
 NOT_QUANTITIES = [
     "2022年5月18日，云溪区召开第十一届三次全会。",
     "云府发〔2022〕2号文件已经印发。",
@@ -180,10 +221,14 @@ NOT_QUANTITIES = [
     "办好八项规定学习教育，深化三次产业融合。",
     "建设15分钟便民生活圈，提供24小时不打烊服务。",
     "拨打12345政务服务便民热线。",
+    "推进云溪石化70万吨乙烯改造项目。",
+    "列第一位的为牵头单位。",
+    "消除劣Ⅴ类水质。",
+    "平均30年来首次实现。",
 ]
 
 
-@pytest.mark.parametrize(("marked", "expected"), NUMERALS + COMPARATORS + INDICATORS + CHANGES + STATUS)
+@pytest.mark.parametrize(("marked", "expected"), NUMERALS + COMPARATORS + INDICATORS + CHANGES + STATUS + RESTORED)
 def test_sentence(marked: str, expected: tuple[dict[str, Any], ...]) -> None:
     check(marked, expected)
 
@@ -191,3 +236,29 @@ def test_sentence(marked: str, expected: tuple[dict[str, Any], ...]) -> None:
 @pytest.mark.parametrize("text", NOT_QUANTITIES)
 def test_no_quantity(text: str) -> None:
     assert extract_quantities(text) == []
+
+
+def test_cells_of_a_table() -> None:
+    """The row names the indicator, the header of the column tells target from result."""
+    found = [(q.text, q.indicator, q.status) for q in extract_quantities(TABLE)]
+    assert found == [
+        ("41%", "绿化覆盖率", "achieved"),
+        ("42%", "绿化覆盖率", "target"),
+        ("9%", "工业投资", "achieved"),
+        ("10%", "工业投资", "target"),
+    ]
+
+
+def test_parts_of_a_report() -> None:
+    """A heading opens the look back or the plan; inside, a sentence may turn and come back."""
+    text = (
+        "一、2024年工作回顾\n新建公园5个。\n二、2025年重点工作\n新建公园6个。过去五年，新建公园7个。今后五年，新建公园8个。\n"
+        "三、名词解释\n1.“口袋公园”：指规模在2公顷以下的公园。\n"
+    )
+    assert [(q.text, q.status) for q in extract_quantities(text)] == [
+        ("5个", "achieved"),
+        ("6个", "target"),
+        ("7个", "achieved"),
+        ("8个", "target"),
+        ("2公顷", "attribute"),
+    ]

@@ -55,11 +55,11 @@ def _stretches(text: str, start: int, end: int, inherited: bool) -> Iterator[Str
                 verb = "found"  # 青屏展览馆加快建设
             if kind == "back" and (verb == "reach" or b == end or text[b:end] in p.verbs()):
                 kind = "found"  # 支持青屏医院建设, not 支持青屏医院建设国家中心
-            actor = not kind and word in p.cues("agent") and b < end and not p.verb_at(text, b, end)
+            actor = not kind and word in p.cues("agent") and _has_object(text, b, end)
             governed = "" if actor else _strength(kind, verb)  # 青屏基地启动首批试验
             yield Stretch(left, a, governed, "found" if finishes else verb, done or finishes, not kind)
             done = False
-            if finishes and p.each().search(text, left + 1, a):
+            if finishes and p.each().search(text, left, a):
                 follows = "none"
         kind, done = follows, done or finishes
 
@@ -78,7 +78,7 @@ def _parting_verbs(text: str, start: int, end: int) -> Iterator[tuple[int, int, 
         a, b = match.span()
         word = match.group()
         kind, place = table.get(word, ("", ""))
-        if kind == "tail" or (place == "first" and a != chain):
+        if kind == "tail" or (place == "first" and a != chain and text[a - 1] != "、"):
             continue
         if kind in ("", "adverb"):
             if kind or (a == chain and word not in works):  # a date, a sum, a number of the list
@@ -90,6 +90,15 @@ def _parting_verbs(text: str, start: int, end: int) -> Iterator[tuple[int, int, 
         left = chain = b
     if left < end:
         yield left, end, end, ""
+
+
+def _has_object(text: str, start: int, end: int) -> bool:
+    """Tells whether something other than a verb follows, adverbs left out."""
+    while start < end and (word := p.verb_at(text, start, end)):
+        if not p.is_adverb(word):
+            return False
+        start += len(word)
+    return start < end
 
 
 def _last_stretch(text: str, left: int, end: int, kind: str, done: bool) -> Stretch:

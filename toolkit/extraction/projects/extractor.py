@@ -10,6 +10,7 @@ from toolkit.schema import Project, Structure
 from toolkit.structure import parse_structure
 
 _MAX_CLAUSE = 800  # characters; a longer one without punctuation is no prose
+_WORKS_REACH = 20  # characters before works within which their noun stands
 _BRACKET_REACH = 400  # characters around a name within which its bracket or label stands
 
 
@@ -64,19 +65,20 @@ def _names(text: str) -> list[Name]:
     found: list[Name] = []
     done, gave = 0, -1  # end of the last clause parsed; end of the last clause that gave names
     at = 0
-    search, delimiter, soft = p.trigger().search, p.delimiter(), p.soft_works()
+    search, delimiter, soft, noun = p.trigger().search, p.delimiter(), p.soft_works(), p.noun().search
     while trigger := search(text, at):
         last = trigger.start()
+        at = last + 1
+        if text.endswith(soft, done, at) and not noun(text, max(done, last - _WORKS_REACH), last):
+            continue
         before = p.clause_before().match(text, done, last)
         start = before.end() if before else done
-        stop = delimiter.search(text, last + 1)
+        stop = delimiter.search(text, at)
         end = stop.start() if stop else len(text)
-        at = max(end, last + 1)
-        if text.endswith(soft, start, last + 1) and not p.noun().search(text, start, end):
-            continue
+        at = max(end, at)
         if end - start <= _MAX_CLAUSE:
             names = clause_names(text, start, end, last, gave >= 0 and start - gave <= 1)
-            if names and not _in_assignment(text, names[0].start):
+            if names := [name for name in names if not _in_assignment(text, name.start)]:
                 found += names
                 gave = end
         done = end
@@ -94,6 +96,8 @@ def _in_assignment(text: str, at: int) -> bool:
     first = max(text.rfind("\n", 0, at) + 1, at - _BRACKET_REACH)
     if p.label_line().match(text, first, at):
         return True
+    if text.find("(", first, at) < 0 and text.find("〔", first, at) < 0:
+        return False
     opened: list[int] = []
     for match in p.bracket().finditer(text, first, at):
         if match.group() in "(〔":

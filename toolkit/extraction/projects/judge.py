@@ -35,6 +35,8 @@ def proper(text: str) -> int:
             char = text[i]
             if (run and char in _PLACE) or (char.isdigit() and _number_of_its_own(text, i)):
                 return 2
+            if char == "化" and run == i == 1:
+                return 2  # 云化, a company
             run = run + 1 if "一" <= char <= "龥" and char not in _GLUE else 0
             if run == 2:
                 return 2
@@ -130,6 +132,8 @@ def _in_closed_list(name: str, member: Member, kind: str, named: int, closing: C
         return member.complete and len(name) > len(member.head)
     if stretch.kind == "act" and p.heads().get(closing.noun) == "site":
         return False
+    if stretch.kind == "aim" and not closing.noun and "“" not in name:
+        return False
     return named == 2 or (named == 1 and kind == "work") or (bool(closing.noun) and bool(p.latin().fullmatch(name)))
 
 
@@ -156,6 +160,8 @@ def _in_open_list(name: str, member: Member, core: str, kind: str, named: int, s
         return named == 2 and member.head_end < member.end
     if kind == "site":
         return _is_founded_site(name, member, named, stretch.kind, stretch.done)
+    if p.road().fullmatch(name):
+        return True
     plain = name.replace("“", "").replace("”", "")
     works = _hard_works(name) is not False or p.river_works().search(name)
     return bool(works) and proper(plain) == 2 and not p.policy().search(name)
@@ -183,10 +189,10 @@ def _is_definite_common(name: str) -> bool:
 
 def _hard_works(name: str) -> bool | None:
     """Tells whether a name ends in works on one structure; None where it ends in no works."""
-    if not name.endswith(tuple(p.works())):
+    if not name.endswith(p.works_words()):
         return None
-    last = max((w for w in p.works() if name.endswith(w)), key=len, default="")
-    return p.works()[last] == "hard" and len(name) >= len(last) + 2 if last else None
+    last = next(word for word in p.works_words() if name.endswith(word))
+    return p.works()[last] == "hard" and len(name) >= len(last) + 2
 
 
 def _is_named_work(name: str, core: str, named: int) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from toolkit.extraction.projects import patterns as p
 from toolkit.extraction.projects.judge import is_open_name, is_project, is_sibling, proper
@@ -13,6 +12,7 @@ from toolkit.extraction.projects.records import Closing, Member, MemberList, Nam
 _GENERIC = frozenset({"项目", "工程", ""})  # classes that are no part of a member's name
 _MAX_LABEL = 8  # characters of a class that is restored whole
 _MAX_GAP = 6  # characters between a subject and its verb
+_MIN_APPOSITION = 8  # characters of 重点工程 and a name
 _MAX_BARE = 6  # characters of a name without a head noun before 和
 
 
@@ -24,6 +24,8 @@ def stretch_names(text: str, stretch: Stretch, carried: Sequence[Member] = ()) -
         stretch: The stretch.
         carried: Members before it that wait for the noun of its list.
     """
+    if stretch.kind == "list" and text.find("等", stretch.start, stretch.end) < 0:
+        return []
     found: list[Name] = []
     pending: list[Member] = list(carried)
     united = p.united().match(text, stretch.start, stretch.end)
@@ -59,7 +61,9 @@ def open_members(text: str, stretch: Stretch) -> list[Member]:
 
 def quoted(text: str, start: int, at: int) -> bool:
     """Tells whether `at` stands inside quotation marks or brackets opened after `start`."""
-    return any(text.rfind(mark, start, at) > text.rfind(close, start, at) for mark, close in ("“”", "()"))
+    return text.rfind("“", start, at) > text.rfind("”", start, at) or text.rfind("(", start, at) > text.rfind(
+        ")", start, at
+    )
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -85,7 +89,7 @@ def _closing(text: str, start: int, end: int) -> tuple[Closing, int]:
         return Closing(), end
     if last is None:
         known = p.bare_list().match(text, start, end) is not None or p.is_adverb(text[start:end])
-        return Closing(known=known), end
+        return Closing(label=text[start:end], known=known) if not known else Closing(), end
     head_start, head_end = last.span("head")
     at = start
     while skipped := p.count().match(text, at, head_end) or p.relative().match(text, at, head_start):
@@ -140,7 +144,8 @@ def _member(text: str, start: int, end: int) -> Member:
     if text.find("的", member.start, member.end) >= 0:
         _skip(text, member, p.relative())
         _skip(text, member, p.leading())
-    _skip(text, member, p.apposition())
+    if member.end - member.start > _MIN_APPOSITION:
+        _skip(text, member, p.apposition())
     return member
 
 
@@ -165,11 +170,11 @@ def _kept(text: str, items: MemberList, stretch: Stretch) -> list[Name]:
     ):
         return []  # 青屏学校要与松岭学校结对共建
     if stretch.done and (items.closing is not None or p.vague().match(text, first.start, first.end)):
-        stretch = replace(stretch, done=False)
+        stretch = stretch._replace(done=False)
     tail, whole = "", False
     if items.closing is not None and not items.closing.known:
-        if stretch.kind != "found":
-            return []
+        if stretch.kind != "found" or items.closing.label.endswith(p.works_words()):
+            return []  # 青屏路等12处积水点位改造
         items = MemberList(items.members)
     else:
         if p.vague().match(text, first.start, first.end):
@@ -199,7 +204,7 @@ def _shared_tail(text: str, items: MemberList) -> str:
         if noun in _GENERIC and not _ends_in_work(label[: -len(noun)] if noun else label):
             return ""
         last = items.members[-1]
-        if noun not in _GENERIC and last.head != noun and p.heads().get(last.head) == "work":
+        if last.head != noun and last.head and noun.endswith(last.head):
             return last.head  # 青屏、松岭路等断头路
         return label if len(label) <= _MAX_LABEL else noun
     last = items.members[-1]

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from toolkit.resources import tsv_rows, word_list
 
-_BUCKET = 24  # first characters of words tried one after the other
+_BUCKET = 16  # first characters of words tried one after the other
 
 
 def alternation(words: Iterable[str]) -> str:
@@ -60,6 +60,12 @@ def works() -> dict[str, str]:
 
 
 @cache
+def works_words() -> tuple[str, ...]:
+    """Nouns of works, longest first."""
+    return tuple(sorted(works(), key=len, reverse=True))
+
+
+@cache
 def hard_works() -> tuple[str, ...]:
     """Works on one structure."""
     return tuple(word for word, kind in works().items() if kind == "hard")
@@ -90,8 +96,11 @@ _PHASE = r"(?<![时分学周日长])[一二三四五六七八]期(?:[一二三]�
 # A part of a line, or a phase in brackets. e.g. the 青山至松岭段 of 云青高速公路青山至松岭段
 _PART = (
     r"\((?![^()]*(?:牵头|负责|配合|单位|部门|[万亿]))[^()]{1,12}\)"
+    r"|[东西南北][区苑]"
     r"|[^、,的()”和等]{0,10}(?<!阶)段(?![^、,。;和及与等建通开贯全])"
 )
+# A road by its number. e.g. G513, S21线云台段
+_ROAD = rf"[GSXY]\d{{1,4}}线?(?:{_PART})?"
 _CONJUNCTION = "以及|和|及|暨"
 
 
@@ -115,10 +124,10 @@ def _after_name() -> str:
 
 def _name_end() -> str:
     # The first lookahead lets the engine pass over most characters at once.
-    opens = _one_of([*(w[0] for w in (*heads(), *works())), *"一二三四五六七八(”"])
+    opens = _one_of([*(w[0] for w in (*heads(), *works())), *"一二三四五六七八(”GSXY"])
     return (
         rf"(?={opens})(?:(?P<head>{_head()})(?:{_PHASE}|{_PART}|{_works_run()}){{0,2}}"
-        rf"|(?P<phase>{_PHASE}|(?<=[一-龥])\([^()]{{1,4}}期\))|(?P<works>{_works_run()})|”)"
+        rf"|(?P<phase>{_PHASE}|(?<=[一-龥])\([^()]{{1,4}}期\))|{_ROAD}|(?P<works>{_works_run()})|”)"
         rf"(?=$|{_after_name()}|{_CONJUNCTION})"
     )
 
@@ -130,7 +139,10 @@ def _trigger() -> str:
     widths = groupby(sorted(set(ends), key=len), key=len)
     behind = "|".join(f"(?<={alternation(words)})" for _, words in widths)
     behind += "|(?<=[电气算氢]入.”)|(?<=[电气算氢]外送”)"  # 宁电入湘, 疆电外送
-    last = "".join(sorted({w[-1] for w in ends}))
+    places = [w for w, kind in heads().items() if kind == "site"]
+    behind += "".join(f"|(?<={alternation(w for w in places if len(w) == n)}[东西南北]区)" for n in (2, 3))
+    behind += r"|(?<=[GSXY]\d\d线)|(?<=[GSXY]\d{3}线)"
+    last = "".join(sorted({w[-1] for w in ends})) + "区线"
     marks = ",。;:!?\n〔〕、(—“”)"
     following = _one_of([*marks, *_CONJUNCTION, *(v[0] for v in verbs())])
     return rf"[{last}”](?={following}|$)(?:{behind})(?=$|{_one_of(marks)}|{_after_name()}|{_CONJUNCTION})"
@@ -160,10 +172,10 @@ verb = _lazy(_verb)
 phase = _lazy(lambda: _PHASE)
 # A noun inside a name, whatever follows it.
 inner = _lazy(lambda: rf"(?P<head>{_head()})|(?P<phase>{_PHASE})|(?P<works>{_works_run()})")
-# A noun of projects, or 等, without which works make no name.
-noun = _lazy(lambda: alternation([*(w for w, kind in heads().items() if kind != "plain"), "等", "治", "段", "”"]))
+# Without one of these before them, works make no name.
+noun = _lazy(lambda: alternation([*(w for w, kind in heads().items() if kind != "plain"), *"段”江河湖溪"]))
 # A class of projects after 等, whatever follows. e.g. 等重大项目释放产能
-projects = _lazy(lambda: r"[^、]{0,16}?(?P<head>项目|工程)(?![库组化部学区院师])")
+projects = _lazy(lambda: rf"[^、]{{0,16}}?(?P<head>项目|工程)(?![库组化部学区院师]|{_works_run()})")
 
 # 等 with nothing that names a class. e.g. 等建设, 等前期工作
 bare_list = _lazy(lambda: r"建设|前期|项目|落地|投用|投产|开工|$")
@@ -182,8 +194,8 @@ assignment = _lazy(lambda: "单位|部门|牵头|负责|责任|主办|协办|承
 label_line = _lazy(
     lambda: r"(?:总?牵头|主?责任?|配合|协办|协同|主办|承办|参与|落实|督办)(?:责任)?(?:单位|部门|领导|人)?:"
 )
-# 、 between members; not inside quotation marks, not the one of 3、4号机组; nothing between two quoted ones
-enumeration = _lazy(lambda: r"(?:(?<!\d)、|、(?!\d{1,2}号))(?![^“”]{0,40}”)|(?<=”)(?=“)")
+# 、 between members; not inside quotation marks or brackets, not the one of 3、4号机组; nothing between two quoted ones
+enumeration = _lazy(lambda: r"(?:(?<!\d)、|、(?!\d{1,2}号))(?![^“”]{0,40}”)(?![^()]{0,20}\))|(?<=”)(?=“)")
 # 等, not that of 高等 and 等级
 etc = _lazy(lambda: r"(?<![平高中初同对均])等(?![级候待效])")
 # A number that closes a list without 等: 青屏路、松岭路2条道路
@@ -244,7 +256,9 @@ many = _lazy(
     lambda: r"[和与及或批]|^(?:[国省市县区乡镇村地]级|区域|多|社区|基层|县域|乡镇|农村|村|各|智能化|高水平)|级$"
 )
 # One each, so that none is named: 企业全部建成甲中心, 12个县建成乙学校
-each = _lazy(lambda: r"(?:全部|普遍|逐一|均|都|(?:\d[^,]{0,12}|各|每个?)[市区县镇乡村家]|企业|园区|乡镇|街道|社区)$")
+each = _lazy(
+    lambda: r"(?:[一-龥](?:全部|普遍|逐一|均|都)|(?:\d[^,]{0,12}|各|每个?)[市区县镇乡村家]|企业|园区|乡镇|街道|社区)$"
+)
 # Works that are said of a thing rather than named: 青屏结算系统扩容升级
 predicate = _lazy(lambda: rf"{alternation(cues('predicate'))}(?=、|$)")
 street = _lazy(lambda: "[一-龥]{2,3}[路桥]")  # 人民路: its words are common, it is a name nonetheless
@@ -261,9 +275,12 @@ no_name = _lazy(
 )
 # A slogan in quotation marks at the end. e.g. “五个中心”, “双提升”, “八化”工程
 slogan = _lazy(lambda: rf"^[^“]{{0,7}}“(?:[{_DIGITS}百千两双多](?:[个大][^”]*|[^”]{{0,4}})|[^”]*\+[^”]*)”[^”]{{0,3}}$")
-river_works = _lazy(lambda: r"(?:[江河湖溪]|航道|水道)(?:综合)?整治$")  # one river is a project, 整治 else a campaign
+river_works = _lazy(
+    lambda: r"(?:[江河湖溪]|航道|水道|[江河湖溪][^流]{0,6}段)(?:(?:综合)?整治|清淤|疏浚)$"
+)  # one river is a project, 整治 else a campaign
+road = _lazy(lambda: _ROAD)
 latin = _lazy(lambda: r"[A-Za-z0-9·]+")
-numbered = _lazy(lambda: r"\d+号|..[一二三四五六七八]期")
+numbered = _lazy(lambda: r"[GSXY]\d{1,3}|\d+号|..[一二三四五六七八]期")
 quoted = _lazy(lambda: r"“[^”]*”?")
 quoted_list = _lazy(lambda: r"“[^”]*、")
 

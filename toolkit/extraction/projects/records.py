@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name that was found; `rest` is what the restored name adds to the text there."""
 
     start: int
@@ -14,8 +14,7 @@ class Name:
     rest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """A piece of a clause between verbs.
 
     Attributes:
@@ -61,8 +60,7 @@ class Member:
         return self.head_start + len(self.head)
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(NamedTuple):
     """What closes a list: of `等6条高铁` the noun `高铁`.
 
     Attributes:
@@ -76,8 +74,7 @@ class Closing:
     known: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class MemberList:
+class MemberList(NamedTuple):
     """Members with what closes them; None for an open list."""
 
     members: tuple[Member, ...]

@@ -29,7 +29,7 @@ def comparator(site: Site) -> str:
         return "eq" if own in ("gt", "lt") and site.differs and not site.differs.startswith(_BASES) else own
     if c.more:
         return "approx" if c.more == "数" else "gt"
-    if site.bare and site.previous and not site.relations:
+    if site.bare and site.previous and not site.relations and not site.compared:
         return _before(site.previous) or (
             site.previous.comparator if site.previous.bare and not site.previous.after_word else "eq"
         )
@@ -37,7 +37,10 @@ def comparator(site: Site) -> str:
 
 
 def _before(site: Site) -> str:
-    return next((r.comparator for r in site.relations if r.comparator), "")
+    for relation in site.relations:
+        if relation.comparator:
+            return relation.comparator
+    return ""
 
 
 def share_last(chain: list[Site], distributed: bool) -> None:
@@ -56,7 +59,7 @@ def change(text: str, site: Site) -> str:
         return "rank"
     if c.kind == "doubling":
         return "multiple"
-    if site.bare and site.previous and not site.relations:
+    if site.bare and site.previous and not site.relations and not site.compared:
         return site.previous.change
     found = _by_relation(site)
     if c.unit == "倍":
@@ -77,11 +80,24 @@ def change(text: str, site: Site) -> str:
     return _by_verb(site, found)
 
 
+def _within_increase(site: Site) -> bool:
+    """新增床位800张，其中护理床位500张: a part of an increase is one."""
+    previous = site.previous
+    same = previous and previous.candidate.unit == site.candidate.unit and previous.change == "increase"
+    return bool(same and previous and "新增" in previous.governing and site.within and not site.relations)
+
+
 def _by_relation(site: Site) -> str:
     """The nearest relation word decides; a noun of growth behind it prevails (涨幅保持在2%)."""
-    found = next((r.change for r in site.relations if r.change), "")
-    growth = next((r.change for r in site.relations if r.word in _GROWTH_NOUNS), "")
-    return growth if found == "level" and growth else found
+    found = ""
+    for relation in site.relations:
+        if relation.change:
+            if relation.word in _GROWTH_NOUNS:
+                return relation.change
+            found = found or relation.change
+            if found != "level":
+                return found
+    return found
 
 
 def _is_share(text: str, site: Site, found: str) -> bool:
@@ -91,7 +107,7 @@ def _is_share(text: str, site: Site, found: str) -> bool:
 
 def _by_verb(site: Site, found: str) -> str:
     """The governing verb decides where no relation word does: 新增…1500人, 淘汰落后产能100万吨."""
-    if "新增" in site.indicator:
+    if "新增" in site.indicator or _within_increase(site):
         return "increase"
     if found == "level":
         return "level"

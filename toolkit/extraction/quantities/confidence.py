@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from toolkit.errors import LexiconError
 from toolkit.resources import tsv_rows
 
 _PARTS = ("status", "indicator")
+_LIST = re.compile("[、和与及“”]")  # coordinated or quoted: cut or joined wrongly most often
 
 
 @cache
@@ -27,6 +29,18 @@ def rates() -> dict[str, float]:
             raise LexiconError(f"confidence.tsv, line {line}: expected part:rule and a rate in [0, 1], got {row}")
         table[row["rule"]] = rate
     return table
+
+
+def named_rule(rule: str, indicator: str, *, known: bool) -> str:
+    """Returns the indicator rule with the form of what it found, on which its being right depends most.
+
+    Example:
+        >>> named_rule("before", "粮食、油料产量", known=False)
+        'before.list'
+    """
+    if known:
+        return f"{rule}.known"  # a standard indicator (indicator_key)
+    return f"{rule}.list" if _LIST.search(indicator) else rule
 
 
 @cache

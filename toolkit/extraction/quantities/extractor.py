@@ -6,10 +6,10 @@ from typing import cast
 
 from toolkit.extraction.quantities import comparison, indicator, restore
 from toolkit.extraction.quantities.cells import Cells
-from toolkit.extraction.quantities.confidence import confidence
+from toolkit.extraction.quantities.confidence import confidence, named_rule
 from toolkit.extraction.quantities.period import period, phrases
 from toolkit.extraction.quantities.scanner import scan
-from toolkit.extraction.quantities.site import Site, sites
+from toolkit.extraction.quantities.site import Site, names_rate, sites
 from toolkit.extraction.quantities.status import status
 from toolkit.normalization.indicators import indicator_key
 from toolkit.normalization.text import FoldedText
@@ -103,7 +103,7 @@ def _records(folded: FoldedText, found: list[Site], cells: Cells) -> list[Quanti
         column = cells.status(site.candidate.start) if cells and state != "attribute" else ""
         if column:
             state, rule = column, "column"
-        when = None if rule in _TIMELESS else period(flat, site, periods)
+        when = period(flat, site, periods) if periods and rule not in _TIMELESS else None
         records.append(_record(folded, site, (state, rule), _original(folded, *when) if when else None))
     return records
 
@@ -113,6 +113,8 @@ def _record(folded: FoldedText, site: Site, decided: tuple[str, str], when: str 
     start, end = folded.span(c.start, c.end)
     written = folded.source[start:end]
     state, rule = decided
+    key = indicator_key(site.indicator, site.change, c.unit)
+    noun_rule = named_rule(site.noun_rule, site.indicator, known=key is not None)
     return Quantity(
         start=start,
         end=end,
@@ -125,9 +127,9 @@ def _record(folded: FoldedText, site: Site, decided: tuple[str, str], when: str 
         indicator=site.indicator,
         status=cast("Status", state),
         period=when,
-        indicator_key=indicator_key(site.indicator, site.change, c.unit),
-        confidence=confidence(rule, site.noun_rule),
-        rule=f"{rule}/{site.noun_rule}",
+        indicator_key=key,
+        confidence=confidence(rule, noun_rule),
+        rule=f"{rule}/{noun_rule}",
     )
 
 
@@ -142,7 +144,7 @@ def _unit(unit: str, written: str) -> str:
 
 def _in_rate(text: str, site: Site, following: Site) -> bool:
     """An age inside the name of a rate (65岁以上老年人…服务率达到40%) belongs to that name."""
-    if following.candidate.unit != "%":
+    if not names_rate(text, site, following.candidate) and following.candidate.unit != "%":
         return False
     return (
         site.candidate.start >= following.left or text[site.candidate.start : site.candidate.end] in following.indicator

@@ -14,8 +14,8 @@ Original = Callable[[int, int], str]
 _NUMERALS = frozenset("一二两三四五六七八九十百千万亿数几第翻0123456789")
 # dimensions of a capacity that stands in the name of a plant or product
 _CAPACITY = frozenset(["mass", "volume", "gas_volume", "power", "energy", "ratio", "apparent_power"])
-_ACTION_AFTER = re.compile(r"的|任务|目标|以|左右")
-_BASE_OF = re.compile(r"(?:是|为|相当于|达到?)[^,;]{1,30}的近?\Z")
+_ACTION_AFTER = re.compile(r"的|任务|目标|以|左右|建成|投产|开工|达产|竣工|投运|并网|投用")
+_BASE_OF = re.compile(r"(?:是|为|相当于|达到?)[^,;、]{1,30}的近?\Z")
 _MOVES = re.compile(r"[^,。;、]{0,4}[至到为]近?")
 _UNBUILT = frozenset(["percent", "money", "count_occurrence"])  # dimensions before which 改造 is no verb of building
 
@@ -30,9 +30,11 @@ def find(text: str, site: Site, original: Original) -> None:
     """
     _start_behind(text, site)
     a = b = site.left
+    if site.candidate.unit == "倍" and (base := _BASE_OF.search(text, site.left, site.candidate.start)):
+        site.noun_end = base.start()  # 是计划任务的2.1倍: the base of the multiple is not what is measured
     if site.noun_end > site.left:
         a, b = nouns.before(text, site.left, site.noun_end, site.counts)
-    if text[a:b] in words.clause_words() or _is_base(text, site):
+    if text[a:b] in words.clause_words() or _ends_governing(text, a, b):
         b = a
     site.governing = text[site.left : a]
     if _takes_right(text, site, a, b) and _from_right(text, site, b > a, original):
@@ -51,6 +53,12 @@ def find(text: str, site: Site, original: Original) -> None:
     elif not site.previous:
         _from_clause_before(text, site, original)
     site.noun_rule = site.noun_rule or "none"
+
+
+def _ends_governing(text: str, a: int, b: int) -> bool:
+    """13个事项基础上又推出10个: what ends with an adverb and a governing verb is no noun."""
+    verb = words.last(words.verbs_backwards(), text, a, b)
+    return a < verb < b and text[verb - 1] in "又再还共已将拟"
 
 
 def name_pairs(text: str, found: list[Site], original: Original) -> None:
@@ -89,9 +97,13 @@ def _takes_right(text: str, site: Site, a: int, b: int) -> bool:
     shares = site.bare and site.previous and site.previous.noun_rule != "after"
     if shares and not site.counts and site.dimension != "age":
         return False
+    if not site.counts and _names_capacity(text, site):
+        return True
+    if site.counts and b > a and text[site.noun_end - 1] == "等":
+        return True
     if first != "的" and not phrase.opens_noun(text, at, max(site.right, at + 1), has_left=b > a):
         return False
-    if site.dimension == "age" or site.counts or a >= b or _names_capacity(text, site):
+    if site.dimension == "age" or site.counts or a >= b:
         return True
     governed = nouns.ends_with_verb(text, site.left, site.candidate.start)
     return governed or text[site.noun_end - 1] == "等"
@@ -106,7 +118,7 @@ def _from_right(text: str, site: Site, has_left: bool, original: Original) -> bo
     if has_left and _names_capacity(text, site):
         site.noun_rule = "name"
         return True
-    site.phrase_end = d if site.counts else 0
+    site.phrase_end = d if site.counts and site.phrase_end == 0 else 0
     site.governing = text[site.left : site.candidate.start]
     if site.bare and site.previous and not site.governing:
         site.governing = site.previous.governing
@@ -118,7 +130,7 @@ def _kind(site: Site) -> phrase.Kind:
     """Whose noun follows: of an age one person, of people a person or a list of them, else anything."""
     if site.dimension == "age":
         return "age"
-    return "people" if site.dimension == "count_people" or site.candidate.unit == "户" else "thing"
+    return "people" if site.dimension in ("count_people", "bare") or site.candidate.unit == "户" else "thing"
 
 
 def _names_capacity(text: str, site: Site) -> bool:
@@ -144,15 +156,26 @@ def _before_next(text: str, site: Site) -> int:
         return mark if mark > site.after else end
     if site.after < mark < cut - 1:
         return mark
-    head = words.last(words.heads_backwards(), text, site.after, cut)
+    head = words.last(words.heads_backwards(), text, min(site.after + 2, cut), cut)
+    if relations and text[head:cut] == "率":
+        head = _rate_start(text, site.after, cut)
+        site.phrase_end = -1  # the rate has the whole as its name: 147个国考断面水质优良率
+        return head
     if relations and head < cut and words.head_classes()[text[head:cut]] == "measure":
         return max(site.after + 1, head)
     return end
 
 
-def _is_base(text: str, site: Site) -> bool:
-    """是计划任务的2.1倍: what stands before is the base of the multiple and not what is measured."""
-    return site.candidate.unit == "倍" and _BASE_OF.match(text, site.left, site.candidate.start) is not None
+def _rate_start(text: str, start: int, end: int) -> int:
+    """Returns where the name of a rate begins inside text[start:end] behind the noun that is counted."""
+    tokens = words.jieba().tag(text[start : end - 1])
+    at = end - 1
+    while len(tokens) > 1 and tokens[-1][1][0] in "vad":
+        word, tag = tokens.pop()
+        at -= len(word)
+        if tag[0] == "a" and len(tokens) > 1:
+            at -= len(tokens.pop()[0])
+    return at
 
 
 def _moves_on(text: str, site: Site) -> bool:
@@ -166,7 +189,14 @@ def _moves_on(text: str, site: Site) -> bool:
 def _in_favour(text: str, a: int, b: int) -> bool:
     """为经营主体减负1000亿元, 提高标准、覆盖119万人: what stands before the verb of flow is not its name."""
     flow = words.last(words.flow_backwards(), text, a, b)
-    return a < flow < b and (text[max(a - 1, 0)] in "为向对给" or text[flow - 1] in "、,")
+    if text[flow:b] == "惠及":
+        return True
+    return a < flow < b and (
+        text[max(a - 1, 0)] in "为向对给" or text[flow - 1] in "、," or _FOR.search(text, a, flow) is not None
+    )
+
+
+_FOR = re.compile(r"为[^,。;、]{1,8}\Z")  # 集中采购为群众减负237亿元
 
 
 def _source(site: Site) -> Site | None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from functools import cache
 
-import rjieba
-
 from toolkit.extraction.quantities import words
 from toolkit.patterns.periods import PERIOD, SPAN, YEAR
 
@@ -23,7 +21,7 @@ _COMPARING = frozenset("比较高低快慢好优多少超与")  # one of them st
 _PERIOD_LAST = frozenset("年底末初前来度内今期间时划”季月春目的,:份")  # what a period phrase ends with
 # a denominator between noun and number: AED达每10万人45台
 _DENOMINATOR = re.compile(r"每[\d十百千万亿]*[一-鿿]{1,4}\Z")
-_LIST_MARK = re.compile(r"(?:[、和及与或]|以及|还有)+")
+_LIST_MARK = re.compile(r"(?:[、及与或]|和(?![美谐平])|以及|还有)+")
 _LIST_CLOSED = re.compile(r"等(?!级|额|价|离子|教育|学|法|线)")
 _NUMBERED = re.compile(r"(?:[一二三四五六七八九十]{1,3}是|[①-⑳]|\d{1,3}[.、]|其中|包括|含|\(含|\(其中)[,:]?")
 
@@ -127,7 +125,7 @@ def _opening(text: str, start: int, end: int, governed: bool) -> tuple[int, bool
         return start, governed
     m = _LIST_MARK.match(text, start, end) or _NUMBERED.match(text, start, end)
     if m and (not governed or _verb_at(text, m.end(), end)):
-        return m.end(), governed
+        return m.end(), False
     m = _PERIOD_START.match(text, start, end)
     if m:
         return m.end(), governed
@@ -152,6 +150,11 @@ _MODAL = re.compile(
 )
 
 
+_NO_OPENING = re.compile(
+    r"再(?:制造|生|就业|贷款)|在[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕甘青宁新岗校建]"
+)
+
+
 @cache
 def _opening_characters() -> frozenset[str]:
     """The characters that what opens a phrase begins with: most phrases begin with another."""
@@ -169,12 +172,14 @@ def _suffixed(text: str, start: int, end: int) -> bool:
 
 def _verb_at(text: str, start: int, end: int) -> bool:
     m = words.openers().match(text, start, end)
-    return m is not None and words.clause_words()[m[0]] in ("verb", "works")
+    return m is not None and words.clause_words()[m[0]] not in ("adverb", "region")
 
 
 def _is_word(text: str, start: int, end: int) -> bool:
-    """Tells whether the character is a word of its own (将 in 将新增, not in 将军)."""
-    return len(next(iter(rjieba.cut(text[start : min(end, start + 6)])), "")) == 1
+    """Tells whether the character is a word of its own (将 in 将新增, not in 将军, 再制造, 在川院校)."""
+    if _NO_OPENING.match(text, start, end):
+        return False
+    return len(next(iter(words.jieba().cut(text[start : min(end, start + 6)])), "")) == 1
 
 
 def before(text: str, start: int, end: int, counted: bool = True) -> tuple[int, int]:
@@ -225,7 +230,7 @@ def _governs(text: str, places: tuple[int, int, int, int], governed: bool) -> bo
         return False
     if rest.endswith(("比重", "比例")) and "占" in text[begin:a]:
         return False
-    if (rest == "项目" and verb in words.phrase_words("state_verb")) or (rest == "就业" and verb == "新增"):
+    if (rest in ("项目", "企业") and verb in words.phrase_words("state_verb")) or (rest == "就业" and verb == "新增"):
         return False
     if a == begin or strip_opening(text, begin, a, governed) == a:
         return True
@@ -248,7 +253,7 @@ def _after_relative(text: str, start: int, end: int, governed: bool) -> int:
         return start
     if not governed:
         return start
-    first = next(iter(rjieba.tag(text[start : min(end, start + 12)])), ("", ""))
+    first = next(iter(words.jieba().tag(text[start : min(end, start + 12)])), ("", ""))
     if first[1].startswith("v") and at - start >= 4 and first[0] != "用于":
         return start
     return at + 1
@@ -259,7 +264,7 @@ def _aligned(text: str, start: int, end: int, low: int, high: int) -> bool:
     at = low if start - low <= 24 else start - 8
     low = at
     starts = at == start
-    for word in rjieba.cut(text[low : min(high, end + 8)]):
+    for word in words.jieba().cut(text[low : min(high, end + 8)]):
         if at == start:
             starts = True
         at += len(word)

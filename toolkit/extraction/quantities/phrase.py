@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-import rjieba
-
 from toolkit.extraction.quantities import nouns, words
 
 _COORDINATE = frozenset(["、", "和", "及", "或", "以及"])
@@ -36,6 +34,8 @@ _OF_PERSON = frozenset(
     ["子女", "家属", "代表", "骨干", "队伍", "带头人", "人才", "患者", "家庭", "志愿者", "群体", "人员"]
 )
 
+_WHOLE_REGION = frozenset(["全国", "全省", "全市", "全区", "全县"])
+
 Kind = Literal["thing", "people", "age"]
 Token = tuple[str, str, int, int]  # word, tag, start, end
 
@@ -51,6 +51,8 @@ def after(text: str, start: int, end: int, kind: Kind = "thing") -> tuple[int, i
     """
     if text[start : start + 1] == "的":
         start += 1
+    if text.startswith("规模", start):
+        start += 2  # 200亿元规模母基金
     skipped = _CLASS.match(text, start)
     if skipped:
         start = skipped.end()
@@ -58,7 +60,7 @@ def after(text: str, start: int, end: int, kind: Kind = "thing") -> tuple[int, i
         end = max(end, clause.start() if clause else len(text))
     limit = min(end, start + _LIMIT)
     spread = _SPREAD.search(text, start + 1, limit)
-    if spread:
+    if spread and text.count("“", start, spread.start()) == text.count("”", start, spread.start()):
         limit = spread.start()
     start, noun_start = _open(text, start, limit)
     taken = _take(text, start, (noun_start, limit), kind)
@@ -69,7 +71,7 @@ def _take(text: str, start: int, window: tuple[int, int], kind: Kind) -> list[To
     """Returns the tokens of the phrase, from left to right until one that ends it."""
     at, limit = window
     tokens: list[Token] = []
-    for word, tag in rjieba.tag(text[at:limit]):
+    for word, tag in words.jieba().tag(text[at:limit]):
         tokens.append((word, tag, at, at + len(word)))
         at += len(word)
     taken: list[Token] = []
@@ -111,7 +113,7 @@ def _ends(tokens: list[Token], i: int, inside: bool, noun: bool) -> bool:
     word, tag = tokens[i][:2]
     if word == "的":
         return True
-    if inside and word in words.phrase_words("stop"):
+    if inside and (word in words.phrase_words("stop") or word in _WHOLE_REGION):
         return True
     preposition = word[0] in _PREPOSITIONS and word not in words.phrase_words("word_with_preposition")
     if inside and preposition and tag not in ("nz", "vn"):
@@ -119,6 +121,8 @@ def _ends(tokens: list[Token], i: int, inside: bool, noun: bool) -> bool:
     if not noun or word in words.phrase_words("modifier"):
         return False
     if words.clause_words().get(word) == "verb" and not _modifies(tokens, i):
+        return True
+    if words.moves().fullmatch(word):
         return True
     return tag in ("d", "p", "c")
 
@@ -139,7 +143,7 @@ def _open(text: str, start: int, limit: int) -> tuple[int, int]:
     m = _RELATIVE.match(text, start, limit)
     if not m or m.end() >= limit:
         return start, start
-    tokens = list(rjieba.tag(text[start : m.end() - 1]))
+    tokens = list(words.jieba().tag(text[start : m.end() - 1]))
     if not tokens or tokens[0][0] in _HAVING:
         return m.end(), m.end()
     (first, first_tag), (last, last_tag) = tokens[0], tokens[-1]
@@ -153,10 +157,14 @@ def _open(text: str, start: int, limit: int) -> tuple[int, int]:
 
 def _trim(text: str, start: int, taken: list[Token]) -> int:
     """Returns the end of the phrase without predicate, verbs of building and what modifies them."""
+    whole = len(taken)
     while len(taken) > 1 and _PREDICATE.fullmatch(taken[-1][0]):
         taken.pop()
     if not taken:
         return start
+    if len(taken) < whole:
+        while len(taken) > 1 and _MODIFIER.fullmatch(taken[-1][0]):
+            taken.pop()
     if len(taken) > 2 and taken[-1][0] == "任务" and taken[-2][1] == "v":
         del taken[-2:]
     last = taken[-1][3]
@@ -191,7 +199,7 @@ def _continues(text: str, at: int, limit: int) -> bool:
     m = words.openers().match(text, at, limit)
     if m and words.clause_words()[m[0]] in ("verb", "adverb") and m[0] not in words.phrase_words("modifier"):
         return False
-    first = next(iter(rjieba.cut(text[at : min(limit, at + 4)])), "")
+    first = next(iter(words.jieba().cut(text[at : min(limit, at + 4)])), "")
     if first in words.phrase_words("stop") or first[:1] in _PREPOSITIONS:
         return False
     return not _NEXT_COUNT.match(text, at)
@@ -201,7 +209,7 @@ def opens_noun(text: str, start: int, end: int, has_left: bool = False) -> bool:
     """Tells whether a noun and not a verb or a preposition stands behind the number."""
     if words.moves().match(text, start, end):
         return False
-    word, tag = next(iter(rjieba.tag(text[start : min(end, start + 6)])), ("", "x"))
+    word, tag = next(iter(words.jieba().tag(text[start : min(end, start + 6)])), ("", "x"))
     if word in words.phrase_words("modifier") or text.startswith(("已建成", "有条件", "符合条件"), start):
         return True
     adverb = tag == "d" and words.clause_words().get(word) == "adverb"

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import rjieba
-
 from toolkit.extraction.quantities import nouns, words
 from toolkit.extraction.quantities.site import Site
 from toolkit.normalization.indicators import indicator_names
@@ -17,13 +15,15 @@ Original = Callable[[int, int], str]
 _SIDES = re.compile(
     r"(?:总量|增速|总数|总额|占比|比重|份额|数量|规模|均值|增幅|总量和增速|总规模|存量)(?:[和、与](?:增速|总量|占比|规模))?"
 )
+_ABBREVIATION = re.compile(r"[（(][A-Za-z]+[)）]\Z")
 _SIDE_END = re.compile(r"(?:占比|比重|增速|份额)\Z")
 _WITHIN = re.compile(r"其中[,:]?")
 _AND = frozenset(["、", "和", "与", "及", "以及"])
 
 
 def unquote(name: str) -> str:
-    """Drops quotation marks around the whole."""
+    """Drops quotation marks around the whole and a Latin abbreviation in brackets behind it."""
+    name = _ABBREVIATION.sub("", name)
     if name.startswith("“") and name.endswith("”") and name.count("“") == 1:
         return name[1:-1]
     return name
@@ -102,14 +102,16 @@ def distribute(text: str, chain: list[Site], original: Original) -> bool:
     if len(chain) < 2 or first.noun_rule not in ("before", "flow", "side"):
         return marked >= 0
     stop = marked if marked >= 0 else first.candidate.start
-    a, b = nouns.before(text, first.left, nouns.split_relations(text, first.left, stop)[0])
+    a, b = nouns.before(text, first.left, nouns.split_relations(text, first.left, stop)[0], first.counts)
     parts = _split(text, a, b)
-    if len(parts) != len(chain):
+    if len(parts) != len(chain) or len({site.candidate.kind for site in chain}) > 1:
         return marked >= 0
     names = [original(*part) for part in parts]
     shared = _verb_object(text, marked + 2, first.noun_end, original) if marked >= 0 else ""
-    shared = shared or _after_category(text, parts, original) or shared_head(names)
-    if not shared and (owner := _owner(names[0])):
+    shared = shared or _after_category(text, parts, original)
+    names, shared = (names, shared) if shared else _closed_list(names)
+    shared = shared or shared_head(names)
+    if not shared and len(owner := _owner(names[0])) > 2:
         names[1:] = [owner + n if words.head_classes().get(n) == "measure" else n for n in names[1:]]
     for site, name in zip(chain, names, strict=True):
         site.indicator = unquote(name if name.endswith(shared) else name + shared)
@@ -136,6 +138,16 @@ def _after_category(text: str, parts: list[tuple[int, int]], original: Original)
     return ""
 
 
+def _closed_list(names: list[str]) -> tuple[list[str], str]:
+    """Returns names and head of 食品、医药等产业增加值 and of 一、二产业增加值."""
+    first, closed, head = names[-1].partition("等")
+    if closed and first and head:
+        return [*names[:-1], first], head
+    if all(len(name) == 1 for name in names[:-1]) and len(names[-1]) > 1:
+        return [*names[:-1], names[-1][0]], names[-1][1:]
+    return names, ""
+
+
 def pair(chain: list[Site], base: list[Site]) -> None:
     """Gives the ends of a movement the names of its bases, one by one (分别从771家、481家增加到1076家、636家)."""
     if len(chain) == len(base) > 1 and chain[0].noun_rule == "inherited" and base[0].noun_rule == "distributed":
@@ -146,7 +158,7 @@ def pair(chain: list[Site], base: list[Site]) -> None:
 def _split(text: str, a: int, b: int) -> list[tuple[int, int]]:
     """Splits a coordination at 、 和 与 及 where they are words (not the 及 of 普及率) and outside brackets."""
     parts, at, depth, here = [], a, 0, a
-    for word in rjieba.cut(text[a:b]):
+    for word in words.jieba().cut(text[a:b]):
         depth += (word in "(“") - (word in ")”")
         if not depth and word in _AND:
             if here > at:
@@ -166,6 +178,8 @@ def shared_head(names: list[str]) -> str:
         return ""
     classes = words.head_classes()
     for name in names[:-1]:
+        if name[-1] in "量率数额值":
+            return ""
         other = words.last(words.heads_backwards(), name, 0, len(name))
         if other < len(name) and classes[name[other:]] == classes[last[at:]]:
             return ""

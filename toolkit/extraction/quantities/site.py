@@ -60,6 +60,7 @@ class Site:
         noun_rule: How it was found.
         governing: The words before the noun in its clause, the governing verb among them.
         phrase_end: End of the noun phrase behind the number, where that is the indicator.
+        within: It is a part of the number before (其中…).
         base: It opens a movement (由3个增加到5个).
         comparator: As in the guidelines.
         change: As in the guidelines.
@@ -83,6 +84,7 @@ class Site:
     noun_rule: str = ""
     governing: str = ""
     phrase_end: int = 0
+    within: bool = False
     base: bool = False
     comparator: str = "eq"
     change: str = "level"
@@ -95,10 +97,13 @@ class Site:
     @property
     def differs(self) -> str:
         """The word of a difference (高于全市1.1个百分点, 高于上年1.2万元), else empty."""
-        if self.compared:
+        if self.compared or not self.relations:
             return self.compared
-        behind = self.relations[1:] if self.candidate.unit not in ("个百分点", "百分点") else self.relations
-        return next((r.word for r in behind if r.word in _DIFFERENCES), "")
+        points = self.candidate.unit.endswith("百分点")
+        for relation in self.relations if points else self.relations[1:]:
+            if relation.word in _DIFFERENCES:
+                return relation.word
+        return ""
 
     @property
     def top(self) -> bool:
@@ -160,9 +165,11 @@ def _site(
     keeps_growth = c.kind == "rank" or c.unit.endswith("百分点")
     noun_end, relations, compared = nouns.split_comparison(text, clause, c.start, keeps_growth)
     name, counts = _dimension(c.unit)
-    return Site(
+    site = Site(
         c, name, counts, start, end, clause, noun_end, after, right, relations, word, listed, previous, compared
     )
+    site.within = text.startswith("其中", clause)
+    return site
 
 
 _REACH = 80  # characters before a number in which its noun begins
@@ -174,7 +181,15 @@ def _skip_number(text: str, start: int, end: int) -> int:
     if start and text[start - 1] not in "\n\t":
         return start
     m = _LIST_NUMBER.match(text, start, end)
-    return m.end() if m else start
+    return m.end() if m and not _LIST_NUMBER.match(text, m.end(), end) else start  # 一、二、三产业 is a list
+
+
+def names_rate(text: str, previous: Site, c: Candidate) -> bool:
+    """65岁以上老年人、患者管理率达到66%, 3岁以下婴幼儿托位数4.7个: the age stands in the name of a rate or number."""
+    if previous.dimension != "age" or _CLAUSE_END.search(text, previous.after, c.start):
+        return False
+    end, _, _ = nouns.split_comparison(text, previous.after, c.start)
+    return end > previous.after and (c.unit == "%" or text[end - 1] in "率数")
 
 
 _NO_RATE = re.compile(r"[^,;。]*[,;。]")  # 65岁以上老年人、患者管理率达到66%: one name
@@ -190,7 +205,7 @@ def embeds(text: str, previous: Site, c: Candidate) -> bool:
         return False
     if not previous.after_word and first != "的" and previous.dimension not in ("age", "time", "money"):
         return False
-    if (_NO_RATE if previous.dimension == "age" and c.unit == "%" else _NO_NAME).match(text, previous.after, c.start):
+    if (_NO_RATE if names_rate(text, previous, c) else _NO_NAME).match(text, previous.after, c.start):
         return False
     cut, _, _ = nouns.split_comparison(text, previous.after, c.start)
     return cut > previous.after and cut > previous.candidate.end

@@ -29,10 +29,13 @@ _LOOKS_AHEAD = re.compile(
     r"提出[^,。]{0,12}(?:年均)?增长\Z"
 )
 
+# in a glossary, what its entry plans
+_INTENT_IN_NOTE = re.compile(r"力争|确保|计划|到20[2-9]\d年|用\S{1,3}年时间|将(?!军|士)")
+
 # fixed properties
 _LIFE = re.compile(r"寿命|年龄")
 _TOTAL = re.compile(
-    r"(?:总投资|投资总规模|总建筑面积|占地(?:面积)?|总面积|总长|全长|首期|总规模|注册资本|库容|设计产能|装机规模|时速)"
+    r"(?:总投资|投资总规模|总建筑面积|占地(?:面积)?|总面积|总长(?!度)|全长|首期|总规模|注册资本|库容|设计产能|装机规模|时速)"
     r"[^,。;、]{0,6}\Z"
 )
 _BASE = re.compile(r"[由从][^,。;]{0,16}\Z")
@@ -42,6 +45,7 @@ _ALL = re.compile(r"[^,。;]{0,10}(?:全部|均|达标|完成)")
 _ROLE = re.compile(r"[^,。;]{0,14}(?:作用|优势|功能|之一|中[,有的])")
 _OUT_OF = re.compile(r"[^,。;、\d]{1,16}中(?:[,有占的A-ZⅠ-Ⅵ][^,。;]{0,16})?\Z")  # 59项测评点中有22项
 _OWN_INVESTMENT = re.compile(r"[^,。;、\d]{0,20}(?:完成|实现|累计)[^,。;、\d]{0,4}投资\Z")  # 810个项目完成投资…
+_IN_RATE = re.compile(r"[^,。;、\d]{2,24}率[^,。;、\d]{0,6}")  # 147个断面优良率达98%
 _WITHIN_SET = re.compile(r"纳入[^,。;]{0,8}\Z")
 _KEEP_RATE = re.compile(r"(?:延续|执行|实行|按照|享受|落实)[^,。;]{0,6}\Z")
 _BOUND = re.compile(r"[^,;]{0,20}(?:不足|超|超过|突破|低于)\Z")
@@ -61,6 +65,8 @@ def status(text: str, site: Site, zone: str, following: Site | None) -> tuple[st
         return "attribute", fixed
     c = site.candidate
     clause = text[site.left : c.start]
+    if zone == "notes" and not _INTENT_IN_NOTE.search(text, max(site.sentence_start, c.start - _REACH), c.start):
+        return "attribute", "notes"
     if zone == "review":
         return ("target", "looks-ahead") if _LOOKS_AHEAD.search(clause) else ("achieved", "review")
     if zone == "plan":
@@ -116,6 +122,8 @@ def _counted_set(text: str, site: Site, before: str, following: Site | None) -> 
     if following and _OUT_OF.match(text, behind, next_start):
         return "set"
     if _ROLE.match(text, behind) and _SET_VERB.search(before):
+        return "set"
+    if following and _IN_RATE.fullmatch(text, behind, next_start) and following.candidate.unit == "%":
         return "set"
     if following and site.noun_rule == "after" and _OWN_INVESTMENT.match(text, behind, next_start):
         return "set"

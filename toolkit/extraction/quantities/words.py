@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from rjieba import Jieba
+
 from toolkit.errors import LexiconError
 from toolkit.patterns.trie import word_regex
 from toolkit.resources import tsv_rows, word_list
@@ -72,10 +74,10 @@ def _of(*classes: str) -> list[str]:
     return [word for word, name in clause_words().items() if name in classes]
 
 
-_PHRASE_CLASSES = frozenset(
-    ("stop", "modifier", "adjunct", "word_with_preposition", "compound_verb", "compound_head", "state_verb")
-    + ("flow", "category")
-)
+_PHRASE_CLASSES = {
+    *("stop", "modifier", "adjunct", "word_with_preposition", "compound_verb", "compound_head", "state_verb"),
+    *("flow", "category"),
+}
 
 
 @cache
@@ -91,6 +93,22 @@ def phrase_words(name: str) -> frozenset[str]:
 def compound_head() -> re.Pattern[str]:
     """Returns the pattern of a noun that forms a compound with the verb before it."""
     return re.compile(word_regex(phrase_words("compound_head")))
+
+
+@cache
+def jieba() -> Jieba:
+    """Returns a segmenter of our own, which knows the governing verbs and nothing that a user adds elsewhere."""
+    segmenter = Jieba()
+    for word, name in clause_words().items():
+        if len(word) > 1 and name not in ("adverb", "region") and not segmenter.has_word(word):
+            segmenter.add_word(word, _VERB_FREQUENCY, "v")
+    for _, row in tsv_rows("domain_terms.tsv", ("word", "kind")):
+        segmenter.add_word(row["word"], _TERM_FREQUENCY, "n")
+    return segmenter
+
+
+_TERM_FREQUENCY = 5000  # above the path through the parts of a term
+_VERB_FREQUENCY = 500  # that of a usual verb in jieba's dictionary
 
 
 @cache

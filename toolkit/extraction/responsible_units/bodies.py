@@ -21,6 +21,9 @@ _TAIL_BRACKET = re.compile(r"[(〔][^()〔〕]*[)〕]$")
 # Groups by number. 五县四区政府, 11个县区
 _COUNTED = re.compile(r"[省市州]?(?:[一二三四五六七八九十两]|\d+)个?(?:县|区|市(?!级)|州|镇|乡|街道|园区|开发区)")
 
+# What stands before a bare level that is a group. 云溪区|街道, 区|街道, 区级|街道; but 东区街道 is a name
+_UNDER = r"(?:^|^[省市区县州盟旗全本我辖]?[省市区县州盟旗]|\w{2}[省市区县州盟旗]|[级属直及])"
+
 # Offices and titles, which people hold. 分管副市长, 五县县长, 秘书长, 王某同志
 _OFFICE = re.compile(
     r"(?:[省市县区州镇乡村旗盟局厅部院行科处所站会校]长|秘书长|检察长|董事长|总经理|组长|书记|主任|主席|常委|委员|同志|"
@@ -72,7 +75,7 @@ def _groups() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = collective_words()
     return (
         re.compile("|".join(words["any"]) + "|" + "|".join(f"^(?:{w})" for w in words["start"])),
-        re.compile(rf"(?:{'|'.join(words['end'])})(?:[(〔][^()〔〕]*[)〕])?$"),
+        re.compile(rf"(?:{'|'.join(words['end'])}|{_UNDER}(?:{'|'.join(words['under'])}))(?:[(〔][^()〔〕]*[)〕])?$"),
     )
 
 

@@ -28,7 +28,7 @@ class ResponsibleUnitExtractor:
             >>> [(u.text, u.role) for u in ResponsibleUnitExtractor().extract(text, Structure())]
             [('市园林局', 'lead'), ('各区', 'responsible')]
         """
-        assignments = list(Finder(text).find())
+        assignments = Finder(text).find()
         assignments += _apart(headerless_rows(text), assignments)
         assignments.sort(key=lambda a: a.start)
         led = _led_by_rule(text, assignments)

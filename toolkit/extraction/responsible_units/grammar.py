@@ -89,6 +89,7 @@ class _State:
         self.text, self.default = text, default
         self.label: Role | None = None
         self.skipping = False  # under the label of something else
+        self.worded_only = False  # behind what such a label governs (责任领导:副市长;甲局牵头): no body without a role
         self.pending: list[tuple[Token, bool, Role | None]] = []  # body, collective, role by 会同
         self.joined: Role | None = None
         self.after_each = False
@@ -99,10 +100,12 @@ class _State:
         words = role_words()
         if token.kind == "label":
             self.settle(None)
-            self.skipping = not token.text
+            self.skipping, self.worded_only = not token.text, False
             self.label = words.role(token.text, self.text) if token.text else None
         elif token.kind == "stop":
             self.settle(None)
+            self.worded_only = self.worded_only or self.skipping
+            self.skipping = False
         elif self.skipping:
             return
         elif token.kind == "body":
@@ -134,7 +137,8 @@ class _State:
     def settle(self, role: Role | None) -> None:
         """Closes the list of bodies read since the last role word."""
         for body, collective, own in self.pending:
-            given = own or role or self.label or (self.default if is_complete(body.text) else None)
+            default = self.default if is_complete(body.text) and not self.worded_only else None
+            given = own or role or self.label or default
             if given is not None:
                 worded = (own or role or self.label) is not None
                 self.done.append(Assigned(body.start, body.end, body.text, given, collective, worded))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from toolkit.extraction.responsible_units.bodies import (
+    is_collective,
     is_complete,
     is_deadline,
     is_filler,
@@ -16,6 +17,7 @@ from toolkit.extraction.responsible_units.bodies import (
     is_person,
     is_short,
 )
+from toolkit.extraction.responsible_units.boxes import read_box
 from toolkit.extraction.responsible_units.grammar import Assignment, located, parse
 from toolkit.extraction.responsible_units.rules import first_leads_rule
 from toolkit.extraction.responsible_units.tables import read_table
@@ -32,6 +34,8 @@ _OPENERS = frozenset("(（〔[［【﹝")
 _CLOSERS = frozenset(")）〕]］】﹞")
 _HEADING = re.compile(HEADING_NUMBER)
 _SENTENCE_END = re.compile(r"[。！？!?\n\r]")
+
+_ORGAN_END = "局委办厅府部院"  # how names of organs end; a bracket that closes behind one can be a list without roles
 
 # Foot lines of web pages, whose 主办单位 assigns nothing.
 _FOOTER = re.compile(r"版权|备案|ICP|网站|标识码|技术支持|邮编|地址|电话")
@@ -55,7 +59,10 @@ def anchors() -> re.Pattern[str]:
     words = [w for word in (*roles.alone, "会同") for w in in_both_scripts(word)]
     words += [w + after for word in roles.stems for w in in_both_scripts(word)]
     words += [r"单\s+位", r"單\s+位", r"部\s+[门門]"]
-    words += [rf"{re.escape(c)}[。．.;；]?[ \t\u3000]*(?=[\r\n]|$)" for c in sorted(_CLOSERS)]
+    words += [
+        rf"{re.escape(c)}(?:(?=[。；;])|(?<=[{_ORGAN_END}]{re.escape(c)})|[．.]?[ \t\u3000]*(?=[\r\n]|$))"
+        for c in sorted(_CLOSERS)
+    ]
     return re.compile("|".join(words))
 
 
@@ -75,18 +82,26 @@ class Finder:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.ruled = first_leads_rule(text) is not None
+        self.rule = first_leads_rule(text)
+        self.lists = False  # whether a list without role words was found that is no gloss
+        self.doubtful: set[int] = set()  # where lists of one body stand that only such a text has
         self.refused = -1  # the last bracket that was read and holds no assignment
         self.barren = 0  # running text is read up to here without finding an assignment
 
-    def find(self) -> Iterator[Assignment]:
-        """Yields the assignments in order."""
+    def find(self) -> list[Assignment]:
+        """Returns the assignments in order."""
+        assignments = list(self._walk())
+        return assignments if self.lists else [a for a in assignments if a.start not in self.doubtful]
+
+    def _walk(self) -> Iterator[Assignment]:
         consumed = 0
         for match in anchors().finditer(self.text):
             p = match.start()
             if p < consumed:
                 continue
-            table = None if self.text[p] in _CLOSERS else read_table(self.text, p, match.end())
+            table = None
+            if self.text[p] not in _CLOSERS:
+                table = read_box(self.text, p) or read_table(self.text, p, match.end())
             if table is not None:
                 yield from table.rows
                 consumed = table.end
@@ -120,7 +135,9 @@ class Finder:
     def _opener(self, p: int, floor: int) -> int | None:
         """Returns where the bracket around `p` opens."""
         low = max(floor, p - _MAX_BEFORE)
-        low = max(low, self.text.rfind("。", low, p) + 1)
+        stop = self.text.rfind("。", low, p) + 1
+        if self.rule is None or not stop <= self.rule < p:  # the rule may be a sentence in the bracket of its list
+            low = max(low, stop)
         line = p
         for _ in range(_MAX_BREAKS):
             line = self.text.rfind("\n", low, line)
@@ -176,21 +193,42 @@ class Finder:
         elif "role" in kinds or "tag" in kinds or "with" in kinds:
             if not _is_clause_bracket(tokens):
                 return None
-        elif not self._is_bare_list(tokens, opener):
+        elif not self._is_bare_list(tokens, opener, end):
             return None
+        else:
+            self._note_list(tokens, opener)
         return Assignment(opener, end + 1, located(dense, parse(tokens, self.text)))
 
-    def _is_bare_list(self, tokens: list[Token], opener: int) -> bool:
-        bodies = [t for t in tokens if t.kind == "body"]
-        if not bodies or not _nothing_else(tokens):
+    def _is_bare_list(self, tokens: list[Token], opener: int, end: int) -> bool:
+        """Tells whether a bracket without role words lists bodies for the sentence before it, and glosses nothing."""
+        bodies = [t.text for t in tokens if t.kind == "body"]
+        if not bodies or not _nothing_else(tokens) or not all(is_complete(b) for b in bodies):
             return False
-        if not all(is_complete(t.text) for t in bodies) or not is_organ(bodies[0].text) or is_level(bodies[0].text):
+        chunk = self.text[max(0, opener - 12) : opener]
+        before = chunk.rstrip()
+        own_line = "\n" in chunk[len(before) :]
+        ended = before[-1:] in tuple("。；;！.")
+        closed = not self.text[end + 1 : end + 2].strip("。；; \t\r\n\u3000")
+        if (own_line and not ended) or not (closed or ended) or not before:
             return False
-        before = self.text[max(0, opener - 12) : opener].rstrip(" \t\u3000")
-        if not before or before[-1] in "\n\r":
+        placed = len(bodies) > 1 and _PLACED.match(bodies[0]) is not None
+        if is_level(bodies[0]) or not (is_organ(bodies[0]) or (placed and not is_collective(bodies[0], False))):
+            return ended and any(is_organ(b) or is_collective(b, False) for b in bodies if not is_level(b))
+        if not any(is_organ(b) for b in bodies):
             return False
-        ended = before[-1] in "。；;！."
-        return self.ruled or ended or len(bodies) > 1
+        gloss = before[-1] in "局委办厅府部" and (len(bodies) == 1 or not self._ends_line(end + 1))
+        return ended or not gloss
+
+    def _ends_line(self, at: int) -> bool:
+        return not self.text[at : at + 8].split("\n")[0].strip("。．.；; \t\r\u3000")
+
+    def _note_list(self, tokens: list[Token], opener: int) -> None:
+        """Notes whether a bare list could be a gloss: one body behind words that go on (`档案馆(市档案局)`)."""
+        ended = self.text[max(0, opener - 12) : opener].rstrip()[-1:] in "。；;！."
+        if ended or self.rule is not None or sum(t.kind == "body" for t in tokens) > 1:
+            self.lists = True
+        else:
+            self.doubtful.add(opener)
 
     # -- labels -----------------------------------------------------------------------------------------------------
 
@@ -316,17 +354,30 @@ def _clause_tokens(dense: Dense, by: bool) -> tuple[list[Token], int]:
                 last = len(taken)
             else:
                 break
-        if token.kind in ("words", "stop", "label", "tag") and token.text:
+        if token.kind in ("words", "label", "tag") and token.text:
+            break
+        if token.kind == "stop" and not (token.text == ";" and last == len(taken)):
             break
         taken.append(token)
     else:
         if taken and taken[-1].kind == "role":
             last = len(taken)
     taken = taken[:last]
-    bodies = [t for t in taken if t.kind == "body"]
-    if not bodies or not all(_is_specific(t.text) for t in bodies[:1]):
-        return [], length
+    taken = _specific_part(taken)
     return taken, length
+
+
+def _specific_part(taken: list[Token]) -> list[Token]:
+    """Returns the tokens up to the first part (between `;`) whose first body is too vague to be assigned anything."""
+    opened, part = False, 0
+    for i, token in enumerate(taken):
+        if token.kind == "stop":
+            opened, part = False, i
+        elif token.kind == "body" and not opened:
+            opened = True
+            if not _is_specific(token.text):
+                return taken[:part]
+    return taken if any(t.kind == "body" for t in taken) else []
 
 
 def _is_duty(taken: list[Token]) -> bool:
@@ -343,4 +394,9 @@ def _is_specific(name: str) -> bool:
     """Tells whether a body can be the subject of an assignment in running text: no bare 政府, 企业 or 部门."""
     if len(name) < 3 or is_level(name) or _ANY_GOVERNMENT.match(name):
         return False
-    return is_organ(name) or is_short(name) or "各" in name
+    own_group = _OWN_GROUP.match(name) is not None and is_collective(name, False)
+    return is_organ(name) or is_short(name) or "各" in name or own_group
+
+
+# A group with the level that it belongs to. 市属有关企业, 县直部门
+_OWN_GROUP = re.compile(r"[省市区县州盟旗镇乡][级属直]")

@@ -46,8 +46,13 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
-    """What a column holds: `role`, `number`, `person` or `other`."""
+class Column:
+    """What a column holds.
+
+    Attributes:
+        kind: `role`, `number`, `person` or `other`.
+        role: The role of the bodies in it.
+    """
 
     kind: str
     role: Role | None = None
@@ -94,7 +99,7 @@ def read_table(text: str, start: int, end: int) -> Table | None:
 # -- rows of cells --------------------------------------------------------------------------------------------------
 
 
-def _read_rows(text: str, at: int, columns: list[_Column | None]) -> Table:
+def _read_rows(text: str, at: int, columns: list[Column | None]) -> Table:
     table = Table(at)
     task: str | None = None
     while at < len(text):
@@ -111,6 +116,9 @@ def _read_rows(text: str, at: int, columns: list[_Column | None]) -> Table:
         if len(cells) == len(columns) and any(c is not None and c.kind == "role" for c in again):
             columns = [new or old for new, old in zip(again, columns, strict=True)]
             continue
+        if len(cells) == len(columns) and columns[-1] is not None and columns[-1].kind == "role":
+            cells[-1] = _broken_last(text, cells[-1])
+            at = max(at, cells[-1].end)
         shift = len(columns) - len(cells)
         if len(cells) < 2 or shift < 0:
             table.end = at
@@ -122,6 +130,24 @@ def _read_rows(text: str, at: int, columns: list[_Column | None]) -> Table:
             table.rows.append(row)
         table.end = at
     return table
+
+
+def _broken_last(text: str, cell: Cell) -> Cell:
+    """Returns the last cell of a row with its further lines, where a row or the end of the text follows them."""
+    if cell.end <= cell.start:
+        return cell
+    at = _line_end(text, cell.end)
+    for _ in range(_MAX_PARTS):
+        if at >= len(text) - 1:
+            break
+        end = _line_end(text, at + 1)
+        line = _stripped(text, at + 1, end)
+        if line.end <= line.start or line.end - line.start > 40 or any(c in text[at + 1 : end] for c in _CELL_END):
+            break
+        at = end
+    more = Cell(cell.start, max(cell.end, _trim(text, cell.end, at).end))
+    quoted = text[cell.start] == '"' and text[more.end - 1] == '"'
+    return more if more.end > cell.end and (quoted or _row_follows(text, at)) and is_list(text, more) else cell
 
 
 def _joined(text: str, start: int, at: int, wanted: int) -> tuple[list[Cell], int] | None:
@@ -141,7 +167,7 @@ def _row_follows(text: str, at: int) -> bool:
     return match is not None and any(c in match.group(1) for c in _CELL_END)
 
 
-def _row_number(text: str, cells: list[Cell], columns: list[_Column | None]) -> str | None:
+def _row_number(text: str, cells: list[Cell], columns: list[Column | None]) -> str | None:
     for cell, column in zip(cells, columns, strict=True):
         match = _NUMBER.match(text[cell.start : cell.end])
         if match and column is not None and column.kind == "number":
@@ -150,7 +176,7 @@ def _row_number(text: str, cells: list[Cell], columns: list[_Column | None]) -> 
     return numbered.group(1) if numbered else None
 
 
-def _row(text: str, cells: Iterator[tuple[Cell, _Column | None]], task: str | None) -> Assignment:
+def _row(text: str, cells: Iterator[tuple[Cell, Column | None]], task: str | None) -> Assignment:
     bodies: list[Body] = []
     start, end = len(text), 0
     for cell, column in cells:
@@ -223,7 +249,7 @@ def _lines(text: str, at: int) -> Iterator[Cell]:
         at = end + 1
 
 
-def _single_label(text: str, at: int, column: _Column | None) -> Table | None:
+def _single_label(text: str, at: int, column: Column | None) -> Table | None:
     """Reads a label alone on its line without a colon: the next line is its list, if it is one of bodies alone."""
     cell = next(_lines(text, at + 1), None)
     if column is None or cell is None or not is_list(text, cell):
@@ -242,7 +268,7 @@ def is_list(text: str, cell: Cell) -> bool:
     return bool(bodies) and all(is_complete(t.text) for t in bodies)
 
 
-def _numbered_rows(text: str, at: int, columns: list[_Column | None], table: Table) -> None:
+def _numbered_rows(text: str, at: int, columns: list[Column | None], table: Table) -> None:
     """Reads rows that open with a number on a line of its own."""
     row: list[Cell] = []
     last = 0
@@ -260,12 +286,12 @@ def _numbered_rows(text: str, at: int, columns: list[_Column | None], table: Tab
     _close_row(text, row[: len(columns)], columns, table)
 
 
-def _close_row(text: str, row: list[Cell], columns: list[_Column | None], table: Table) -> None:
+def _close_row(text: str, row: list[Cell], columns: list[Column | None], table: Table) -> None:
     if len(row) < 2:
         return
     match = _NUMBER.match(text[row[0].start : row[0].end])
     task = match.group(1) if match else None
-    pairs: list[tuple[Cell, _Column | None]]
+    pairs: list[tuple[Cell, Column | None]]
     if len(row) == len(columns):
         pairs = list(zip(row, columns, strict=True))
     else:  # cells with several lines, or empty ones that left none: lists go to the role columns in order
@@ -277,7 +303,7 @@ def _close_row(text: str, row: list[Cell], columns: list[_Column | None], table:
     table.end = row[-1].end
 
 
-def _strided_rows(text: str, at: int, columns: list[_Column | None], table: Table) -> None:
+def _strided_rows(text: str, at: int, columns: list[Column | None], table: Table) -> None:
     """Reads rows of a fixed number of lines, as long as the role columns hold lists of bodies."""
     row: list[Cell] = []
     for line in _lines(text, at + 1):
@@ -335,23 +361,35 @@ def _trim(text: str, start: int, end: int) -> Cell:
     return Cell(start, end)
 
 
-def _column(text: str, cell: Cell) -> _Column | None:
+def _column(text: str, cell: Cell) -> Column | None:
     """Returns what a header cell announces, None for one that is no header."""
     if not 1 < cell.end - cell.start <= _MAX_HEADER * 3:
         return None
-    words = re.sub(r"\s|[(（][^()（）]*[)）]$", "", fold(text[cell.start : cell.end]))
+    return column_of(text[cell.start : cell.end], text)
+
+
+def column_of(header: str, text: str) -> Column | None:
+    """Returns what a column holds by the words of its header, None for words that are no header.
+
+    Args:
+        header: The words: `牵头单位`, `序号`, `责任领导`.
+        text: The source text, for role words that depend on others.
+    """
+    if len(header) > _MAX_HEADER * 3:
+        return None
+    words = re.sub(r"\s|[(（][^()（）]*[)）]$", "", fold(header))
     words = re.sub(r"\([^()]*\)$", "", words)
     kind = _headers().get(words)
     if kind is not None:
-        return _Column(kind)
+        return Column(kind)
     own, people = _role_header()
     if people.search(words):
-        return _Column("person")
+        return Column("person")
     if own.match(words):
-        return _Column("role", role_words().role(words, text))
+        return Column("role", role_words().role(words, text))
     return None
 
 
-def _is_header(columns: list[_Column | None], cells: int) -> bool:
+def _is_header(columns: list[Column | None], cells: int) -> bool:
     known = [c for c in columns if c is not None]
     return any(c.kind == "role" for c in known) and len(known) * 2 >= cells

@@ -110,7 +110,7 @@ def _parts() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     verb_end = r"(?=[,、;。:.)〕]|$)"
     delimiter = re.compile(
         rf"(?P<rule>{_RULE_CLAUSE}|{_BLANKET})|(?P<label>{colon_label}|{inside_label})|(?P<boxed>〔(?:{words.label})〕:?|(?:{words.label})(?:分别)?[为是](?=\w))|"
-        rf"(?P<role>{words.inner}|{words.verb}{verb_end})|(?P<with>会同|会商)|(?P<stop>[;。!?])|(?P<sep>[,、/|])|"
+        rf"(?P<role>[为是](?:{words.label}){verb_end}|{words.inner}|{words.verb}{verb_end})|(?P<with>会同|会商)|(?P<stop>[;。!?])|(?P<sep>[,、/|])|"
         r"(?P<and>以及|[和及与])|(?P<by>(?<!自)由)|(?P<etc>(?<![高中初同平优特对均])等(?!级))|(?P<open>[(〔])|(?P<close>[)〕])"
     )
     bare_label = re.compile(rf"(?:{words.label})(?:[为是]|分别为)?")
@@ -191,11 +191,14 @@ class _Scanner:
                 if kind == "label" and not _is_role_label(text[a : b - 1]):  # it begins after the last gap
                     a = max((g for g in self.dense.gaps if a < g < b), default=a)
                 yield from self._flush(a)
-                yield self._delimiter(str(kind), a, b, text[a:b])
-                self.word = b
+                token = self._delimiter(str(kind), a, b, text[a:b])
+                yield token
+                self.word = at = token.end
         yield from self._flush(len(text))
 
     def _delimiter(self, kind: str, a: int, b: int, words: str) -> Token:
+        if kind == "role" and a in self.dense.gaps and self.text[b : b + 1] == ":":  # 甲局  承办:乙局
+            return Token("label", a, b + 1, words)
         if kind == "boxed":
             return Token("label", a, b, words.strip("〔〕:是为"))
         if kind == "label":
@@ -211,8 +214,9 @@ class _Scanner:
         inner = text[a + 1 : z]
         _, _, tag = _parts()
         if tag.fullmatch(inner):
+            before_list = a == self.word and re.match(r"\w", text[z + 1 : z + 2]) and not self._behind_body(a)
             yield from self._flush(a)
-            yield Token("tag", a, z + 1, inner)
+            yield Token("label" if before_list else "tag", a, z + 1, inner)
             self.word = z + 1
             return z + 1
         own_label = re.search(rf"(?:{role_words().label}):", inner)
@@ -224,6 +228,10 @@ class _Scanner:
             yield from self._flush(a)
             self.word = z + 1
         return z + 1
+
+    def _behind_body(self, a: int) -> bool:
+        """Tells whether a body or its bracket ends right before `a`: 市水务局(市河长办)(牵头)."""
+        return a > 0 and (self.text[a - 1].isalnum() or self.text[a - 1] in _CLOSE)
 
     def _joins(self, a: int, b: int) -> bool:
         """Tells whether 和 parts two bodies: both sides have heads, and not `有关部门和单位`."""
@@ -283,7 +291,7 @@ class _Scanner:
 # What a bracket behind a name says without being part of it. (下同), (以下简称市指挥部), (3项)
 _REMARK = re.compile(r"^\d|[为下是]|不再|简称")
 
-_LEAD_IN = re.compile(r"(?:由|请|其中|另由|并由|并|[▲△●◆■★·•*—\-.]+|\d{1,2}[.、])+")
+_LEAD_IN = re.compile(r"(?:[:\"']|由|请|其中|另由|并由|并|[▲△●◆■★·•*—\-.]+|\d{1,2}[.、])+")
 
 # Role nouns with 各, which name no body. 各责任单位, 牵头单位
 _ROLE_NOUN = re.compile(r"(?:责任|牵头|配合|主办|协办|承办|参与|落实)(?:单位|部门)$")

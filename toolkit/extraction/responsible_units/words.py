@@ -120,7 +120,7 @@ def unit_heads() -> dict[str, tuple[str, ...]]:
 @cache
 def collective_words() -> dict[str, tuple[str, ...]]:
     """Returns the words of groups by place (the column `place` of the lexicon)."""
-    places: dict[str, list[str]] = {p: [] for p in ("any", "start", "end", "whole", "not")}
+    places: dict[str, list[str]] = {p: [] for p in ("any", "start", "end", "under", "whole", "not")}
     for number, row in tsv_rows("collective_words.tsv", ["word", "place"]):
         if row["place"] not in places:
             raise LexiconError(f"collective_words.tsv, line {number}: place must be one of {', '.join(places)}")
