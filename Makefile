@@ -70,10 +70,6 @@ docs: $(READY) ## build the documentation into site/, warnings are errors
 	$(BIN)/python -m mkdocs build --strict --quiet
 
 evaluation: $(READY) ## rates of the rules and tables of docs/evaluation.md anew; needs $GOVTEXT_REAL_CORPUS
-	@test -n "$$GOVTEXT_REAL_CORPUS" || { echo "make evaluation needs GOVTEXT_REAL_CORPUS, the folder with real documents"; exit 1; }
-	$(BIN)/govtext evaluate --kind quantities --gold corpus/gold --gold "$$GOVTEXT_REAL_CORPUS/gold" \
-	  --gold tests/quality/gold/dev --texts corpus/sample --texts "$$GOVTEXT_REAL_CORPUS/corpus" \
-	  --reliability --write-confidence toolkit/lexicons/confidence.tsv
 	$(BIN)/python docs/make_evaluation.py
 
 bench: $(READY) ## speeds side by side; on $GOVTEXT_REAL_CORPUS where that is set

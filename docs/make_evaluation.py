@@ -1,4 +1,8 @@
-"""Writes the tables of evaluation.md from gold (`make evaluation`); needs the real documents: $GOVTEXT_REAL_CORPUS."""
+"""Counts lexicons/confidence.tsv and writes the tables of evaluation.md (`make evaluation`).
+
+The rates of the rules are counted from the outcomes of first scores, which are kept in the project; the tables need the
+real documents: $GOVTEXT_REAL_CORPUS.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +15,24 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.cli.evaluate import run_evaluation
-from toolkit.evaluation import Evaluation, Reliability, leave_one_out
+from toolkit.evaluation import (
+    Evaluation,
+    Outcome,
+    Reliability,
+    as_given,
+    confidence_tsv,
+    leave_one_out,
+    read_outcomes,
+    reliability,
+    with_rates_of,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "evaluation.md"
 GOLD = ROOT / "tests" / "quality" / "gold"
+RATES = ROOT / "toolkit" / "lexicons" / "confidence.tsv"
+BLIND = ("blind", "blind2", "blind3")
+HOW = "Written by `make evaluation` from the first scores of blind sets (tests/quality/gold/*-first-outcomes.tsv)"
 
 MEASURES = {
     "span F1": "span_f1",
@@ -53,16 +70,19 @@ def total(result: Evaluation, kind: str = "quantities") -> dict[str, Any]:
     return figures
 
 
-def sets_table(results: dict[str, Evaluation], first: dict[str, Any]) -> str:
-    """One row a set; the files `mixed-*` by themselves, and the first score of `blind` beside today's."""
+def sets_table(results: dict[str, Evaluation], first: dict[str, dict[str, Any]]) -> str:
+    """One row a set, and one for its passages that mix results and goals; of blind sets the first score too."""
     rows = []
     for name, result in results.items():
-        if name == "blind":
-            rows.append(quantity_row("**blind, first score**", first["total"]["quantities"]))
-        rows.append(quantity_row("blind, now (no longer blind)" if name == "blind" else name, total(result)))
-        mixed = [file for file in result.files if file.id.startswith("mixed-")]
+        if name in first:
+            rows.append(quantity_row(f"**{name}, first score**", first[name]["total"]["quantities"]))
+            if "mixed" in first[name]:
+                rows.append(quantity_row(f"{name}, first score, only mixed", first[name]["mixed"]["quantities"]))
+        now = f"{name}, now (no longer blind)" if name in first else name
+        rows.append(quantity_row(now, total(result)))
+        mixed = [file for file in result.files if "mixed" in file.id]
         if mixed:
-            rows.append(quantity_row(f"{name}, only `mixed-*`", total(Evaluation(mixed))))
+            rows.append(quantity_row(f"{now}, only mixed", total(Evaluation(mixed))))
     return table(["set", "n", *MEASURES], rows)
 
 
@@ -74,9 +94,10 @@ def files_table(results: dict[str, Evaluation]) -> str:
     return table(["file", "n", *MEASURES], rows)
 
 
-def first_files_table(first: dict[str, Any]) -> str:
-    """One row a file of the first score."""
-    return table(["file", "n", *MEASURES], [quantity_row(k, v["quantities"]) for k, v in first["files"].items()])
+def first_files_table(first: dict[str, dict[str, Any]]) -> str:
+    """One row a file of the first scores."""
+    rows = [quantity_row(name, v["quantities"]) for scores in first.values() for name, v in scores["files"].items()]
+    return table(["file", "n", *MEASURES], rows)
 
 
 def others_table(results: dict[str, Evaluation]) -> str:
@@ -92,37 +113,30 @@ def others_table(results: dict[str, Evaluation]) -> str:
     return table(head, rows)
 
 
-def reliability_table(measured: dict[str, Reliability], first: dict[str, Any]) -> str:
-    """Summary of each confidence, then the bins of `both` and those of the first score of `blind`."""
-    head = ["confidence that is right", "n", "mean confidence", "share right", "ECE", "Brier", "AUC"]
-    known = {f"{part}, leave one document out": summary(found) for part, found in measured.items()}
-    known["**both, first score of blind**"] = first["confidence"] | {
-        "n": sum(b["n"] for b in first["confidence"]["bins"])
-    }
+def reliability_table(kept: dict[str, list[Outcome]]) -> str:
+    """Summary of each confidence on the outcomes of first scores, then the bins of `both`."""
+    everything = [outcome for found in kept.values() for outcome in found]
+    left_out = leave_one_out(everything)
+    known = {f"{part}, leave one document out": measured for part, measured in left_out.items()}
+    for name, found in kept.items():
+        others = [outcome for other, outcomes in kept.items() if other != name for outcome in outcomes]
+        known[f"both, `{name}` with the rates of the other two"] = reliability(with_rates_of(others, found))
+    for name, found in kept.items():
+        known[f"both, `{name}` as given that day"] = as_given(found)
     rows = [
-        [name, str(f["n"]), *map(figure, [*means(f["bins"]), f["ece"], f["brier"], f["auc"]])]
-        for name, f in known.items()
+        [f"**{name}**" if name.startswith("both, leave") else name, str(r.n), *map(figure, summary(r))]
+        for name, r in known.items()
     ]
-    parts = [table(head, rows)]
-    for title, bins in (
-        ("Status and indicator both right, leave one document out:", summary(measured["both"])["bins"]),
-        ("Status and indicator both right, first score of `blind`:", first["confidence"]["bins"]),
-    ):
-        lines = [[str(b["n"]), figure(b["confidence"]), figure(b["right"])] for b in bins]
-        parts += [title, table(["n", "mean confidence", "share right"], lines)]
-    return "\n\n".join(parts)
+    head = ["confidence that is right", "n", "mean confidence", "share right", "ECE", "Brier", "AUC"]
+    bins = [[str(b.n), figure(b.confidence), figure(b.right)] for b in left_out["both"].bins]
+    title = "Status and indicator both right, leave one document out:"
+    return "\n\n".join([table(head, rows), title, table(["n", "mean confidence", "share right"], bins)])
 
 
-def summary(found: Reliability) -> dict[str, Any]:
-    """Returns the figures by name, as the stored ones are."""
-    bins = [{"n": b.n, "confidence": b.confidence, "right": b.right} for b in found.bins]
-    return {"bins": bins, "n": found.n, "ece": found.ece, "brier": found.brier, "auc": found.auc}
-
-
-def means(bins: Sequence[dict[str, Any]]) -> tuple[float, float]:
-    """Returns mean confidence and share right over all bins."""
-    n = sum(b["n"] for b in bins)
-    return sum(b["n"] * b["confidence"] for b in bins) / n, sum(b["n"] * b["right"] for b in bins) / n
+def summary(found: Reliability) -> tuple[float | None, ...]:
+    """Returns mean confidence, share right, ECE, Brier and AUC."""
+    means = [sum(b.n * getattr(b, name) for b in found.bins) / found.n for name in ("confidence", "right")]
+    return (*means, found.ece, found.brier, found.auc)
 
 
 def fill(page: str, parts: dict[str, str]) -> str:
@@ -136,23 +150,23 @@ def fill(page: str, parts: dict[str, str]) -> str:
 
 
 def main() -> None:
-    """Measures all sets and writes the tables."""
+    """Counts the rates, measures all sets and writes the tables."""
+    kept = {name: read_outcomes(GOLD / f"{name}-first-outcomes.tsv") for name in BLIND}
+    everything = [outcome for found in kept.values() for outcome in found]
+    RATES.write_text(confidence_tsv(everything, HOW), encoding="utf-8", newline="\n")
     if not os.environ.get("GOVTEXT_REAL_CORPUS"):
         sys.exit("GOVTEXT_REAL_CORPUS is not set: the figures on real documents cannot be made; evaluation.md stays")
     real = Path(os.environ["GOVTEXT_REAL_CORPUS"])
     results = {
         "sample": run_evaluation([ROOT / "corpus" / "gold"], [ROOT / "corpus" / "sample"]),
         "real": run_evaluation([real / "gold"]),
-        "dev": run_evaluation([GOLD / "dev"], [real / "corpus"]),
-        "blind": run_evaluation([GOLD / "blind"], [real / "corpus"]),
+        **{name: run_evaluation([GOLD / name], [real / "corpus"]) for name in ("dev", *BLIND)},
     }
-    first = json.loads((GOLD / "blind-first-score.json").read_text(encoding="utf-8"))
-    known = [outcome for name, result in results.items() if name != "blind" for outcome in result.outcomes]
-    measured = leave_one_out(known)
+    first = {name: json.loads((GOLD / f"{name}-first-score.json").read_text(encoding="utf-8")) for name in BLIND}
     parts = {
         "sets": sets_table(results, first),
         "others": others_table(results),
-        "reliability": reliability_table(measured, first),
+        "reliability": reliability_table(kept),
         "files": files_table(results),
         "first files": first_files_table(first),
     }

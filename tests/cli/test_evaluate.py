@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from toolkit import analyze
 from toolkit.cli import app
-from toolkit.evaluation import text_sha256
+from toolkit.evaluation import read_outcomes, text_sha256
 
 TEXT = "二、目标任务\r\n2031年，全县新建公园3个，粮食产量稳定在12万吨以上。\r\n"
 
@@ -105,6 +105,12 @@ def test_confidence_is_written(folder: Path, tmp_path: Path) -> None:
     run("--gold", folder, "--write-confidence", path)
     assert "\nrule\trate\tsupport\n" in path.read_text(encoding="utf-8")
     assert "cannot be written" in run("--gold", folder, "--write-confidence", tmp_path / "no" / "file.tsv", code=2)
+
+
+def test_outcomes_are_written(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "outcomes.tsv"
+    run("--gold", folder, "--write-outcomes", path)
+    assert [outcome.right for outcome in read_outcomes(path)] == [(True, True)] * 2
 
 
 def test_no_confidence_without_quantities(folder: Path) -> None:

@@ -8,19 +8,31 @@ from pathlib import Path
 import pytest
 
 from toolkit.cli.evaluate import run_evaluation
-from toolkit.evaluation import Outcome, as_given, confidence_tsv, leave_one_out, outcomes, rates, reliability
+from toolkit.evaluation import (
+    Outcome,
+    as_given,
+    confidence_tsv,
+    leave_one_out,
+    outcomes,
+    outcomes_tsv,
+    rates,
+    read_outcomes,
+    reliability,
+    with_rates_of,
+)
 from toolkit.evaluation.calibration import COLUMNS, RuleRate, confidence
 from toolkit.resources import tsv_rows
 from toolkit.schema import Quantity
 
 ROOT = Path(__file__).parents[2]
+GOLD = ROOT / "tests" / "quality" / "gold"
 
 
 def outcome(status: str, right: bool, document: str = "a", indicator_right: bool = True) -> Outcome:
     return Outcome(document, (status, "after"), (right, indicator_right), 0.9)
 
 
-# `plan` is right 8 times of 10; `base` (1 of 2) has too little support to stand by itself
+# `plan` is right 8 times of 10; `base` (1 of 2) is drawn further towards the overall rate
 TOY = [outcome("plan", i < 8) for i in range(10)] + [outcome("base", True), outcome("base", False)]
 
 
@@ -31,11 +43,11 @@ def read(path: Path) -> dict[str, RuleRate]:
 def test_rates_by_hand() -> None:
     table = rates(TOY)
     prior = 9 / 12
-    assert set(table) == {"status:plan", "status:other", "indicator:after", "indicator:other"}
+    assert set(table) == {"status:base", "status:plan", "status:other", "indicator:after", "indicator:other"}
     assert table["status:plan"] == RuleRate(pytest.approx(11.75 / 15), 10)  # (8 + 5·0.75) ÷ (10 + 5)
-    assert table["status:other"] == RuleRate(pytest.approx((1 + 5 * prior) / 7), 2)
+    assert table["status:base"] == RuleRate(pytest.approx((1 + 5 * prior) / 7), 2)
     assert table["indicator:after"] == RuleRate(1.0, 12)
-    assert table["indicator:other"] == RuleRate(1.0, 0)  # the overall rate where nothing was seen
+    assert table["status:other"] == RuleRate(prior, 0)  # the overall rate where nothing was seen
 
 
 def test_confidence_is_the_product_and_an_unknown_rule_is_other() -> None:
@@ -109,6 +121,24 @@ def test_tsv_round_trip(tmp_path: Path) -> None:
     expected = {rule: RuleRate(round(r.rate, 4), r.support) for rule, r in rates(TOY).items()}
     assert read(path) == expected
     assert "12 quantities" in path.read_text(encoding="utf-8")
+
+
+def test_outcomes_round_trip(tmp_path: Path) -> None:
+    path = tmp_path / "outcomes.tsv"
+    path.write_text(outcomes_tsv(TOY, "made up"), encoding="utf-8")
+    assert read_outcomes(path) == TOY
+
+
+def test_the_rates_are_those_of_first_scores() -> None:
+    paths = [GOLD / f"{name}-first-outcomes.tsv" for name in ("blind", "blind2", "blind3")]
+    found = [outcome for path in paths for outcome in read_outcomes(path)]
+    expected = {rule: RuleRate(round(r.rate, 4), r.support) for rule, r in rates(found).items()}
+    assert read(ROOT / "toolkit" / "lexicons" / "confidence.tsv") == expected
+
+
+def test_other_outcomes_are_judged_by_the_rates_of_some() -> None:
+    pairs = with_rates_of(TOY, [outcome("plan", False), outcome("column", True)])
+    assert pairs == [(rates(TOY)["status:plan"].rate, False), (9 / 12, True)]
 
 
 def test_confidence_on_the_sample_gold() -> None:

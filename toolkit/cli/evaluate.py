@@ -95,13 +95,21 @@ def evaluate(
         Path | None,
         typer.Option(help="Write how often each rule was right: lexicons/confidence.tsv.", dir_okay=False),
     ] = None,
+    write_outcomes: Annotated[
+        Path | None,
+        typer.Option(help="Write which rules were right, one row a quantity: the outcomes to keep.", dir_okay=False),
+    ] = None,
 ) -> None:
     """Extract from annotated texts and print precision, recall, F1 and accuracy of each field."""
+    from toolkit.evaluation import confidence_tsv, outcomes_tsv
+
     result = run_evaluation(gold, texts or (), {str(k) for k in kind} if kind else None)
-    if (reliability or write_confidence) and not result.outcomes:
+    if (reliability or write_confidence or write_outcomes) and not result.outcomes:
         raise InputError("no annotated quantity was found, so there is no confidence to measure; give other gold")
     if write_confidence:
-        _write_confidence(write_confidence, result)
+        _write(write_confidence, confidence_tsv(result.outcomes))
+    if write_outcomes:
+        _write(write_outcomes, outcomes_tsv(result.outcomes))
     console = make_console()
     if as_json:
         figures = result.to_dict()
@@ -198,11 +206,9 @@ def _reliability(result: Evaluation) -> dict[str, Reliability]:
     return leave_one_out(result.outcomes) | {"as given": as_given(result.outcomes)}
 
 
-def _write_confidence(path: Path, result: Evaluation) -> None:
-    from toolkit.evaluation import confidence_tsv
-
+def _write(path: Path, content: str) -> None:
     try:
-        path.write_text(confidence_tsv(result.outcomes), encoding="utf-8", newline="\n")
+        path.write_text(content, encoding="utf-8", newline="\n")
     except OSError as error:
         raise OutputError(f"{path}: cannot be written ({error})") from error
 

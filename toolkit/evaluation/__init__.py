@@ -11,8 +11,11 @@ from toolkit.evaluation.calibration import (
     confidence_tsv,
     leave_one_out,
     outcomes,
+    outcomes_tsv,
     rates,
+    read_outcomes,
     reliability,
+    with_rates_of,
 )
 from toolkit.evaluation.gold import Gold, pair_with_texts, read_gold, read_gold_folder, text_sha256, texts_by_sha256
 from toolkit.evaluation.metrics import (
@@ -51,10 +54,12 @@ __all__ = [
     "confidence_tsv",
     "leave_one_out",
     "outcomes",
+    "outcomes_tsv",
     "pair_with_texts",
     "rates",
     "read_gold",
     "read_gold_folder",
+    "read_outcomes",
     "reliability",
     "score_file",
     "score_metadata",
@@ -64,4 +69,5 @@ __all__ = [
     "score_units",
     "text_sha256",
     "texts_by_sha256",
+    "with_rates_of",
 ]

@@ -2,25 +2,29 @@
 
 A quantity names its rules as `status rule/indicator rule` (`Quantity.rule`). On quantities whose span is right, a rule
 is right where its field equals the gold's. The rate of a rule is shrunk towards the overall rate of its part:
-`(right + k·prior) ÷ (n + k)` with k = 5; rules that were seen fewer than 5 times share the row `other`. The confidence
-of a quantity is the product of its two rates: the estimated probability that status and indicator are both right.
+`(right + k·prior) ÷ (n + k)` with k = 5; a rule that was never seen has the overall rate, in the row `other`. The
+confidence of a quantity is the product of its two rates: the estimated probability that status and indicator are both
+right.
 """
 
 from __future__ import annotations
 
+import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
+from pathlib import Path
 
 from toolkit.evaluation.matching import match_equal, span
 from toolkit.schema import Quantity
 
 PARTS = ("status", "indicator")
 SHRINKAGE = 5  # k: so many decisions of the overall rate are added to each rule
-MIN_SUPPORT = 5
 COLUMNS = ("rule", "rate", "support")
+OUTCOME_COLUMNS = ("document", "rule", "status", "indicator", "confidence")
 _OTHER = "other"
+_HOW = "Written by `govtext evaluate --gold DIR … --write-confidence FILE`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ def outcomes(document: str, gold: Sequence[Quantity], predicted: Sequence[Quanti
 
 
 def rates(found: Iterable[Outcome]) -> dict[str, RuleRate]:
-    """Returns the rate of each rule by `part:rule`, those with little support together as `part:other`.
+    """Returns the rate of each rule by `part:rule`, and the overall rate of a part as `part:other`.
 
     Raises:
         ValueError: There is no outcome to count.
@@ -108,17 +112,12 @@ def rates(found: Iterable[Outcome]) -> dict[str, RuleRate]:
         raise ValueError("no quantity with the right span: rates need some")
     table: dict[str, RuleRate] = {}
     for i, part in enumerate(PARTS):
-        right: Counter[str] = Counter()
         total = Counter(outcome.rules[i] for outcome in known)
-        for outcome in known:
-            rule = outcome.rules[i]
-            right[rule if total[rule] >= MIN_SUPPORT else _OTHER] += outcome.right[i]
+        right = Counter(outcome.rules[i] for outcome in known if outcome.right[i])
         prior = right.total() / len(known)
-        rare = {rule: n for rule, n in total.items() if n < MIN_SUPPORT}
-        seen = {rule: n for rule, n in total.items() if rule not in rare} | {_OTHER: sum(rare.values())}
-        for rule in sorted(seen, key=lambda rule: (rule == _OTHER, rule)):
-            rate = (right[rule] + SHRINKAGE * prior) / (seen[rule] + SHRINKAGE)
-            table[f"{part}:{rule}"] = RuleRate(rate, seen[rule])
+        for rule, n in sorted(total.items()):
+            table[f"{part}:{rule}"] = RuleRate((right[rule] + SHRINKAGE * prior) / (n + SHRINKAGE), n)
+        table[f"{part}:{_OTHER}"] = RuleRate(prior, 0)
     return table
 
 
@@ -149,6 +148,12 @@ def leave_one_out(found: Sequence[Outcome]) -> dict[str, Reliability]:
         for i, part in enumerate(folds):
             folds[part].append([(p[i], ok[i]) for p, ok in zip(estimates, right, strict=True)])
     return {part: replace(reliability(list(chain(*parts))), auc=_auc(parts)) for part, parts in folds.items()}
+
+
+def with_rates_of(known: Iterable[Outcome], found: Iterable[Outcome]) -> list[tuple[float, bool]]:
+    """Pairs the confidence that the rates of some outcomes give to others with whether both fields came out right."""
+    table = rates(known)
+    return [(confidence(table, outcome.rules)[2], all(outcome.right)) for outcome in found]
 
 
 def as_given(found: Iterable[Outcome]) -> Reliability:
@@ -202,14 +207,34 @@ def _auc(folds: Iterable[Sequence[tuple[float, bool]]]) -> float | None:
     return won / pairs if pairs else None
 
 
-def confidence_tsv(found: Sequence[Outcome]) -> str:
+def confidence_tsv(found: Sequence[Outcome], how: str = _HOW) -> str:
     """Returns the lexicon confidence.tsv: rates of all rules, with comment lines that say how they were made."""
     lines = [
-        "# Written by `govtext evaluate --gold DIR … --write-confidence FILE` (`make evaluation`); do not edit.",
+        f"# {how}; do not edit.",
         f"# Made from {len(found)} quantities with the right span in {len({o.document for o in found})} documents.",
         "# rule: part:name of the rule that decided status or indicator (Quantity.rule); other: rules not listed.",
         f"# rate: (right + {SHRINKAGE}·p) ÷ (support + {SHRINKAGE}), p being the share right of the whole part.",
-        f"# support: decisions counted; rules with fewer than {MIN_SUPPORT} are counted under other.",
+        "# support: decisions counted.",
         "\t".join(COLUMNS),
     ]
     return "\n".join([*lines, *(f"{rule}\t{r.rate:.4f}\t{r.support}" for rule, r in rates(found).items())]) + "\n"
+
+
+def outcomes_tsv(found: Iterable[Outcome], *comments: str) -> str:
+    """Returns outcomes as a table to keep: the first score of a set cannot be taken a second time."""
+    lines = [*(f"# {comment}" for comment in comments), "\t".join(OUTCOME_COLUMNS)]
+    for o in found:
+        status, indicator = map(int, o.right)
+        lines.append(f"{o.document[:12]}\t{'/'.join(o.rules)}\t{status}\t{indicator}\t{o.confidence:.3f}")
+    return "\n".join(lines) + "\n"
+
+
+def read_outcomes(path: Path) -> list[Outcome]:
+    """Reads what `outcomes_tsv` made (documents by the first 12 digits of their SHA-256)."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    found = []
+    for row in csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t"):
+        status_rule, _, indicator_rule = row["rule"].partition("/")
+        right = (row["status"] == "1", row["indicator"] == "1")
+        found.append(Outcome(row["document"], (status_rule, indicator_rule), right, float(row["confidence"])))
+    return found

@@ -34,14 +34,18 @@ _TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|[零〇○一二两三四五六�
 _DIGIT_STRING = re.compile(r"[零〇○一二三四五六七八九]{2,}\Z")
 
 
+# 十九点五, 三点六亿
+_DECIMAL = re.compile(r"([零〇○一二两三四五六七八九十百千万亿]+)点([零〇○一二三四五六七八九]+)([十百千万亿]*)\Z")
+
+
 @lru_cache(maxsize=8192)
 def parse_numeral(text: str) -> Decimal:
     """Returns the exact value of a numeral.
 
     Args:
-        text: Arabic (`1,234.5`, full width folded before), Chinese (`一百二十`, `两`, `半`), mixed (`1.1万亿`,
-            `3亿5000万`) or a multiplier alone (`百亿` counts as one of it). `十几` and `几十` give the number without
-            `几`, `数十` gives 10.
+        text: Arabic (`1,234.5`, full width folded before), Chinese (`一百二十`, `十九点五`, `两`, `半`), mixed
+            (`1.1万亿`, `3亿5000万`) or a multiplier alone (`百亿` counts as one of it). `十几` and `几十` give the
+            number without `几`, `数十` gives 10.
 
     Returns:
         The value, with as many digits as were written.
@@ -62,6 +66,10 @@ def parse_numeral(text: str) -> Decimal:
             return Decimal(match[1].replace(",", "")) * multiplier
     if text == "半":
         return Decimal("0.5")
+    if decimal := _DECIMAL.match(text):
+        digits = "".join(str(_DIGITS[c]) for c in decimal[2])
+        multiplier = parse_numeral(decimal[3]) if decimal[3] else Decimal(1)
+        return (parse_numeral(decimal[1]) + Decimal(f"0.{digits}")) * multiplier
     body = text.strip("几数")
     if _DIGIT_STRING.match(body):
         return Decimal("".join(str(_DIGITS[c]) for c in body))

@@ -15,6 +15,9 @@ CHINESE_FIRST = "一二两三四五六七八九十百千万亿数几"
 CHINESE_NEXT = "〇零一二两三四五六七八九十百千万亿"
 CHINESE = rf"[{CHINESE_FIRST}][{CHINESE_NEXT}]*"
 
+# the decimals of a numeral in Chinese script: 点五 in 百分之十九点五
+CHINESE_DECIMALS = r"(?:点[〇零一二三四五六七八九]+)"
+
 # more than the number, inside the span: 余 in 1000余家
 MORE = r"[多余几]"
 

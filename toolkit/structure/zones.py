@@ -40,12 +40,15 @@ _MAX_HEADING = 45
 class Zones:
     r"""The zones of one folded text: `at(index)` tells the zone of a place.
 
+    Attributes:
+        headed: Whether headings or the kind of the document tell the zones; openings of paragraphs alone are weak.
+
     Example:
         >>> Zones("一、2023年工作回顾\n增长5%。\n二、2024年工作安排\n增长6%。").at(26)
         'plan'
     """
 
-    __slots__ = ("_starts", "_zones")
+    __slots__ = ("_starts", "_zones", "headed")
 
     def __init__(self, folded: str) -> None:
         """Reads headings, openings of paragraphs and turns inside them; linear."""
@@ -66,6 +69,7 @@ class Zones:
             if not headed or section == "mixed":
                 self._open(head, line.start())
             self._turns(folded, line.start(), line.end())
+        self.headed = headed or self._zones[0] != "unknown"
 
     def _open(self, head: str, start: int) -> None:
         """Follows the opening of a paragraph (过去一年…, 今年主要预期目标是…)."""

@@ -1,7 +1,7 @@
 """Responsible units: the styles of real notices, whole documents, what is no unit, and adversarial input.
 
-The cases are texts with inline markup in assignments.yaml and documents.yaml; the head of the former says how to read
-it.
+The cases are texts with inline markup in assignments.yaml, documents.yaml and blind.yaml; the head of the first says
+how to read it.
 """
 
 from __future__ import annotations
@@ -93,8 +93,11 @@ def assignment_cases() -> list[Case]:
 
 def document_cases() -> list[Case]:
     """Returns the small whole documents, three widths each."""
-    tree = yaml.safe_load((HERE / "documents.yaml").read_text(encoding="utf-8"))
-    return [case for name, marked in tree.items() for case in widths(read_case(name, marked))]
+    cases = []
+    for name in ("documents.yaml", "blind.yaml"):
+        tree = yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+        cases += [case for key, marked in tree.items() for case in widths(read_case(key, marked))]
+    return cases
 
 
 def records(case: Case) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:

@@ -7,8 +7,8 @@ import re
 from toolkit.extraction.quantities.site import COMPARATOR_AFTER, Site
 
 # the verbs before the noun that make a number a difference: 新增…1500人, 淘汰落后产能100万吨
-_INCREASE_VERB = re.compile(r"(?:新增|净增|增加|扩充|再增|多增|新增加|净增加|年新增)[^,。;、]{0,2}\Z")
-_DECREASE_VERB = re.compile(r"(?:淘汰|退出|关停|压减|减少|压降|关闭|削减|淘汰退出|关停淘汰)\Z")
+_INCREASE_VERB = re.compile(r"(?:新增|净增|增加|扩充|提高|再增|多增|新增加|净增加|年新增)[^,。;、]{0,2}\Z")
+_DECREASE_VERB = re.compile(r"(?:淘汰|退出|关停|压减|减少|减轻|压降|关闭|削减|淘汰退出|关停淘汰)\Z")
 _BELOW = re.compile(r"低于|慢于|少于|低")
 _BASES = ("比", "较", "同比", "与")
 _SHARE_NOUN = re.compile(r"(?:占比|比重|份额|占有率)\Z|占[^,。;、]{1,24}\Z")
@@ -24,6 +24,8 @@ def comparator(site: Site) -> str:
         return "le" if c.more == "前" or site.top else "eq"
     if site.after_word:
         return COMPARATOR_AFTER[site.after_word]
+    if site.compared.startswith("不"):  # 不超过上限的20%
+        return "ge" if _BELOW.match(site.compared, 1) else "le"
     own = _before(site)
     if own:
         return "eq" if own in ("gt", "lt") and site.differs and not site.differs.startswith(_BASES) else own
@@ -65,6 +67,8 @@ def change(text: str, site: Site) -> str:
     if c.unit == "倍":
         return "increase" if found == "increase" else "multiple"
     points = c.unit.endswith("百分点")
+    if site.compared.startswith("不"):
+        return "level"
     if (points and found not in ("increase", "decrease")) or (
         not found and site.differs and not site.differs.startswith(_BASES)
     ):

@@ -89,15 +89,19 @@ def _records(folded: FoldedText, found: list[Site], cells: Cells) -> list[Quanti
     flat = folded.text
     zones = Zones(flat)
     records: list[Quantity] = []
-    sentence, periods = -1, []
+    sentence, periods, cued = -1, [], None
     for i, site in enumerate(found):
         if site.noun_rule == "name":
             continue
         if site.sentence_start != sentence:
             sentence = site.sentence_start
-            periods = phrases(flat, sentence, site.sentence_end)
+            periods, cued = phrases(flat, sentence, site.sentence_end), None
         following = found[i + 1] if i + 1 < len(found) and found[i + 1].sentence_start == sentence else None
-        state, rule = status(flat, site, zones.at(site.candidate.start), following)
+        state, rule = status(flat, site, zones, following)
+        if rule in ("aspect", "intent"):
+            cued = state
+        elif rule == "default" and cued:
+            state, rule = cued, "sentence"
         if rule == "age" and following and _in_rate(flat, site, following):
             continue
         column = cells.status(site.candidate.start) if cells and state != "attribute" else ""

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from toolkit.extraction.quantities import nouns, phrase, restore, words
 from toolkit.extraction.quantities.site import Site
+from toolkit.structure.places import place_at
 
 Original = Callable[[int, int], str]
 
@@ -17,6 +18,8 @@ _CAPACITY = frozenset(["mass", "volume", "gas_volume", "power", "energy", "ratio
 _ACTION_AFTER = re.compile(r"的|任务|目标|以|左右|建成|投产|开工|达产|竣工|投运|并网|投用")
 _BASE_OF = re.compile(r"(?:是|为|相当于|达到?)[^,;、]{1,30}的近?\Z")
 _MOVES = re.compile(r"[^,。;、]{0,4}[至到为]近?")
+_PLACE_ENDS = ("省", "市", "区", "县", "旗", "州", "盟")
+_COVERS = ("覆盖", "惠及")  # 供水工程覆盖94%的农村人口: the share is one of what is covered
 _UNBUILT = frozenset(["percent", "money", "count_occurrence"])  # dimensions before which 改造 is no verb of building
 
 
@@ -45,6 +48,7 @@ def find(text: str, site: Site, original: Original) -> None:
     flow = words.last(words.flow_backwards(), text, site.left, site.noun_end)
     if flow < site.noun_end:
         site.indicator, site.noun_rule = original(flow, site.noun_end), "flow"
+        site.governing = text[site.left : flow]
         return
     source = _source(site)
     if source and source.indicator:
@@ -65,7 +69,7 @@ def name_pairs(text: str, found: list[Site], original: Original) -> None:
     """Names a count by what stands behind the number that follows it at once (超50万名3岁以下婴幼儿, 12类45件实事)."""
     for site, following in pairwise(found):
         if site.after == following.candidate.start and site.counts and following.noun_rule == "after":
-            c, d = phrase.after(text, following.after, following.right, _kind(site))
+            c, d = phrase.after(text, following.after, following.right, _kind(text, site))
             if d > c:
                 start = following.candidate.start if following.after_word else c
                 site.indicator, site.noun_rule = original(start, d), "after"
@@ -75,8 +79,9 @@ def _start_behind(text: str, site: Site) -> None:
     """Lets the stretch before a number begin behind the noun phrase of the number before (新增4个A、4个B)."""
     previous = site.previous
     if previous and site.left < previous.phrase_end <= site.candidate.start:
-        left = nouns.skip_list_mark(text, previous.phrase_end, site.candidate.start)
-        site.listed = left > previous.phrase_end
+        end = nouns.skip_works(text, previous.phrase_end, site.candidate.start)
+        left = nouns.skip_list_mark(text, end, site.candidate.start)
+        site.listed = left > end
         site.left, site.noun_end = left, max(left, site.noun_end)
 
 
@@ -101,18 +106,29 @@ def _takes_right(text: str, site: Site, a: int, b: int) -> bool:
         return True
     if site.counts and b > a and text[site.noun_end - 1] == "等":
         return True
-    if first != "的" and not phrase.opens_noun(text, at, max(site.right, at + 1), has_left=b > a):
+    has_left = b > a and not (site.counts and _is_place(text[a:b]))
+    if first != "的" and not phrase.opens_noun(text, at, max(site.right, at + 1), has_left):
         return False
     if site.dimension == "age" or site.counts or a >= b:
+        return True
+    if text.endswith(_COVERS, site.left, site.noun_end):
         return True
     governed = nouns.ends_with_verb(text, site.left, site.candidate.start)
     return governed or text[site.noun_end - 1] == "等"
 
 
+def _is_place(name: str) -> bool:
+    """资兴市4112户受灾群众: a place says where, not what is counted."""
+    if not name.endswith(_PLACE_ENDS):
+        return False
+    place = place_at(name, known_only=True)
+    return place is not None and place.text == name
+
+
 def _from_right(text: str, site: Site, has_left: bool, original: Original) -> bool:
     """Takes the noun behind the number; returns whether one stands there or the number is part of a name."""
     limit = _before_next(text, site)
-    c, d = phrase.after(text, site.after, limit, _kind(site))
+    c, d = phrase.after(text, site.after, limit, _kind(text, site))
     if d <= c:
         return False
     if has_left and _names_capacity(text, site):
@@ -126,8 +142,10 @@ def _from_right(text: str, site: Site, has_left: bool, original: Original) -> bo
     return True
 
 
-def _kind(site: Site) -> phrase.Kind:
-    """Whose noun follows: of an age one person, of people a person or a list of them, else anything."""
+def _kind(text: str, site: Site) -> phrase.Kind:
+    """Whose noun follows: of an age one person, of people a person or a list of them, behind 在 a place, else anything."""
+    if text[site.candidate.start - 1 : site.candidate.start] == "在":
+        return "place"
     if site.dimension == "age":
         return "age"
     return "people" if site.dimension in ("count_people", "bare") or site.candidate.unit == "户" else "thing"
@@ -213,7 +231,7 @@ def _from_left(text: str, site: Site, a: int, b: int, original: Original) -> Non
     """Takes the noun before the number, with what its neighbour leaves out restored."""
     if site.dimension not in _UNBUILT:
         b = nouns.strip_works(text, a, b)
-    if restore.from_previous(text, site, a, b, original):
+    if restore.from_previous(text, site, a, b, original) or restore.from_clause(text, site, a, b, original):
         return
     if text.startswith("全国", a) and not site.counts and text[a + 2] not in "首百人":
         a += 2

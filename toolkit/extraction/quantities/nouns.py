@@ -12,7 +12,7 @@ _PERIOD_END = re.compile(rf"(?:{YEAR}|{SPAN})[,:]?的?\Z")
 _PERIOD_START = re.compile(PERIOD + r"[,:]?")
 # a comparison between noun and number: 比上年增长, 较2020年, 高于全国平均水平0.5个百分点
 _COMPARED = re.compile(
-    r"(?:(?:同比|比(?![重例值率较])|较)[^,。;:、]{1,16}|(?:高于|高出|快于|(?<!或)好于|(?<!或)优于|多于|超过|低于|慢于|少于)"
+    r"(?:(?:同比|比(?![重例值率较])|较)[^,。;:、]{1,16}|不?(?:高于|高出|快于|(?<!或)好于|(?<!或)优于|多于|超过|低于|慢于|少于)"
     r"(?:(?!高于|高出|快于|好于|优于|低于)[^,。;:、\d]){2,16}(?<!比例)(?<!率)|与[^,。;:、]{1,10}相比)\Z"
 )
 # 占全国增量的1/4, 占全疆装机64%: what it is a part of; a noun of ratio (占…比重) is a name
@@ -29,6 +29,7 @@ _NUMBERED = re.compile(r"(?:[一二三四五六七八九十]{1,3}是|[①-⑳]|\
 _OF_WORKS = re.compile(
     r"[(、和与及的]|用地|项目|工程|任务|资金|投资|规模|标准|水平|质量|单位|成本|进度|里程|面积|试点|示范|专项|能力|基地"
 )
+_POWERS = frozenset(["能力", "水平", "标准", "效率", "质量"])
 _SUFFIX = frozenset("性值率量额者员型式类度法费金权证书期数业师")
 _NOT_BUILT = ("违法建设", "违章建设")
 _EDGES_LEFT, _EDGES_RIGHT = frozenset("的,:、;·—-)”"), frozenset("的,:、;·(“")
@@ -96,6 +97,12 @@ def _first_match(text: str, low: int, cut: int) -> tuple[re.Pattern[str], re.Mat
     return _PART_OF, None
 
 
+def skip_works(text: str, start: int, end: int) -> int:
+    """Returns the offset behind verbs of building used as nouns that a list mark follows (10处|信号灯|联网、…)."""
+    m = words.works().match(text, start, end)
+    return m.end() if m and _LIST_MARK.match(text, m.end(), end) else start
+
+
 def skip_list_mark(text: str, start: int, end: int) -> int:
     """Returns the offset behind a list mark (、 和 及) that opens the stretch."""
     m = _LIST_MARK.match(text, start, end)
@@ -139,6 +146,8 @@ def _opening(text: str, start: int, end: int, governed: bool) -> tuple[int, bool
     if name in ("adverb", "region"):
         whole = not _suffixed(text, m.end(), end) if len(word) > 1 else _is_word(text, start, end)
         return (m.end() if whole else start), governed
+    if name != "works" and _longer_word(text, start, m.end(), end):
+        return start, governed
     names = not rest or words.compound_head().fullmatch(rest) or _suffixed(text, m.end(), end)
     if names or (name != "verb" and rest[0] in "、和与及") or (name == "activity" and governed):
         return start, governed
@@ -163,6 +172,11 @@ def _opening_characters() -> frozenset[str]:
     periods = "到至截自全今明去上下当年“前近过未这目"
     modal = "年重集联综系规组高有全科优基新"
     return frozenset(words_first) | frozenset(marks + periods + modal)
+
+
+def _longer_word(text: str, start: int, stop: int, end: int) -> bool:
+    """Tells whether a longer word begins as the verb does (服务贸易)."""
+    return len(next(iter(words.jieba().cut(text[start : min(end, start + 8)])), "")) > stop - start
 
 
 def _suffixed(text: str, start: int, end: int) -> bool:
@@ -234,7 +248,9 @@ def _governs(text: str, places: tuple[int, int, int, int], governed: bool) -> bo
         return False
     if a == begin or strip_opening(text, begin, a, governed) == a:
         return True
-    compound = words.compound_head().fullmatch(rest) and verb in words.phrase_words("compound_verb")
+    if rest in _POWERS:
+        return False  # 危险废物|处置|能力
+    compound = words.compound_head().fullmatch(rest) and (governed or verb in words.phrase_words("compound_verb"))
     return not compound and rest != "数量"
 
 

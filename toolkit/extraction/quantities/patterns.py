@@ -6,7 +6,16 @@ import re
 from functools import cache
 
 from toolkit.normalization.units import units
-from toolkit.patterns.numerals import ARABIC, CHINESE, CHINESE_FIRST, CHINESE_NEXT, MORE, MULTIPLIER, RANGE
+from toolkit.patterns.numerals import (
+    ARABIC,
+    CHINESE,
+    CHINESE_DECIMALS,
+    CHINESE_FIRST,
+    CHINESE_NEXT,
+    MORE,
+    MULTIPLIER,
+    RANGE,
+)
 from toolkit.patterns.trie import word_regex
 
 # denominators that are no measure words by themselves: 元/月
@@ -41,7 +50,7 @@ def chinese_number() -> re.Pattern[str]:
     """Returns the pattern of a quantity in Chinese numerals with its unit; groups n hn more m2 u."""
     unit, any_unit = unit_regex(chinese=True), unit_regex()
     return re.compile(
-        rf"(?P<n>[{CHINESE_FIRST}](?<![\d.{CHINESE_NEXT}第].)[{CHINESE_NEXT}]*几?)"
+        rf"(?P<n>[{CHINESE_FIRST}](?<![\d.{CHINESE_NEXT}第].)[{CHINESE_NEXT}]*(?:几|{CHINESE_DECIMALS}[万亿]*)?)"
         rf"(?:(?:至|到|-|—)(?P<hn>{CHINESE}))?(?:(?P<more>[多余])(?P<m2>[万亿])?)?"
         rf"(?P<u>{unit}|(?:(?<=[百千万亿多余几])|(?<=[数几]十)){any_unit})"
     )
@@ -59,7 +68,11 @@ RANK = re.compile(rf"(?P<head>[第前])(?P<n>{ARABIC}|{CHINESE})(?P<u>[位名])?
 # 三分之一 | 百分之五: found by 分之, read in both directions
 PARTS = re.compile("分之")
 PARTS_LOW = re.compile(rf"(?:{CHINESE})\Z")
-PARTS_HIGH = re.compile(rf"{ARABIC}|{CHINESE}")
+PARTS_HIGH = re.compile(rf"{ARABIC}|{CHINESE}{CHINESE_DECIMALS}?")
+# the upper end of a range: 百分之二到三, 百分之五至百分之六
+PARTS_TOP = re.compile(
+    rf"{RANGE}(?:百分之)?(?P<n>{CHINESE}{CHINESE_DECIMALS}?|{ARABIC})(?![\d.%{CHINESE_NEXT}几多个年月日])"
+)
 
 # 1/3 | 1:0.5 | 一半
 RATIO = re.compile(r"\d(?<![\d/.:∶].)\d?(?:\.\d+)?[/:∶]\d+(?:\.\d+)?(?![\d/:∶])")

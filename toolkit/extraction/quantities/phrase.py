@@ -18,6 +18,7 @@ _RELATIVE = re.compile(r"[^,。;:\d]{2,26}?的")
 _HAVING = frozenset(["具有", "具备", "拥有"])
 _RELATIVE_VERBS = frozenset(["取得", "符合", "参加", "持有"])
 _NEXT_COUNT = re.compile(r"[一二两三四五六七八九十百]+[个项家条座所名]")
+_DEGREES = frozenset(["职称", "学历", "学位", "资格", "资质", "证书", "户籍"])
 _CLAUSE = re.compile(r"[,。;:!?\n]")
 _SPREAD = re.compile(r"线上线下|早(?=[开投落])|全(?=[部面覆])|均(?=[已为达])")
 # what a verb of building leaves behind at the end: 社区|亲民化|改造
@@ -29,6 +30,11 @@ _PREDICATE = re.compile(
 )
 
 # a person or a household, behind which a count of people ends: 10万名残疾人|提供康复服务
+# a place that is counted, and what is done for all of them: 20个小区|垃圾回收体系
+_SITE = re.compile(r"[一-鿿]*(?:区域|小区|自然村|行政村|村庄|社区|路口|路段|街道|乡镇|园区|学校)")
+_PLACE = re.compile(r"[一-鿿]*(?:[省市区县乡镇村]|街道|学校|企业|医院|城市|社区|路口|领域)")
+_UNCOUNTED = frozenset(["体系", "面貌", "环境", "风貌", "秩序", "问题", "治理", "整治", "条件"])
+
 _PERSON = re.compile(r"[一-鿿]+(?:人|者|员|生|民|户|妇|童|幼儿|群众|人才|青年|妇女|职工|家庭|患者)")
 _OF_PERSON = frozenset(
     ["子女", "家属", "代表", "骨干", "队伍", "带头人", "人才", "患者", "家庭", "志愿者", "群体", "人员"]
@@ -36,7 +42,7 @@ _OF_PERSON = frozenset(
 
 _WHOLE_REGION = frozenset(["全国", "全省", "全市", "全区", "全县"])
 
-Kind = Literal["thing", "people", "age"]
+Kind = Literal["thing", "people", "age", "place"]
 Token = tuple[str, str, int, int]  # word, tag, start, end
 
 
@@ -47,7 +53,8 @@ def after(text: str, start: int, end: int, kind: Kind = "thing") -> tuple[int, i
         text: Folded text.
         start: Offset behind number, unit and comparator.
         end: Offset of the next number or the end of the sentence.
-        kind: `age` ends with one person (65岁以上老年人|、…), `people` with persons, `thing` anywhere.
+        kind: `age` ends with one person (65岁以上老年人|、…), `people` with persons, `place` with a place (在5个县|建设…),
+            `thing` anywhere.
     """
     if text[start : start + 1] == "的":
         start += 1
@@ -95,7 +102,10 @@ def _take(text: str, start: int, window: tuple[int, int], kind: Kind) -> list[To
         elif word not in words.phrase_words("adjunct"):
             noun = noun or tag[0] in "nljisz" or tag == "vn" or word in words.phrase_words("modifier")
         taken.append(token)
-        if kind != "thing" and _PERSON.fullmatch(word) and not _person_goes_on(tokens, i):
+        following = tokens[i + 1][0] if i + 1 < len(tokens) else ""
+        if kind == "place" and _PLACE.fullmatch(word) and not _PLACE.fullmatch(following):
+            break
+        if kind in ("people", "age") and _PERSON.fullmatch(word) and not _person_goes_on(tokens, i):
             break
     return taken
 
@@ -147,6 +157,8 @@ def _open(text: str, start: int, limit: int) -> tuple[int, int]:
     if not tokens or tokens[0][0] in _HAVING:
         return m.end(), m.end()
     (first, first_tag), (last, last_tag) = tokens[0], tokens[-1]
+    if last in _DEGREES:
+        return start, m.end()  # 副高级以上职称的医生
     modifiers = words.phrase_words("modifier")
     if first in _RELATIVE_VERBS or (first_tag in ("v", "vd") and first not in modifiers):
         return start, m.end()
@@ -167,6 +179,8 @@ def _trim(text: str, start: int, taken: list[Token]) -> int:
             taken.pop()
     if len(taken) > 2 and taken[-1][0] == "任务" and taken[-2][1] == "v":
         del taken[-2:]
+    if taken[-1][0] in _UNCOUNTED and (site := next((t for t in taken[:-1] if _SITE.fullmatch(t[0])), None)):
+        return site[3]
     last = taken[-1][3]
     if last - start > 2 and text[last - 1] == "中" and text[last - 2 : last] not in ("高中", "初中", "集中"):
         last -= 1
@@ -185,6 +199,8 @@ def _trim(text: str, start: int, taken: list[Token]) -> int:
 
 def _strip_modifiers(taken: list[Token], stop: int) -> int:
     kept = [token for token in taken if token[3] <= stop]
+    if not kept or kept[-1][3] < stop:
+        return stop
     while len(kept) > 1 and _MODIFIER.fullmatch(kept[-1][0]):
         if kept[-1][0] == "类" and len(kept) > 2:
             kept.pop()

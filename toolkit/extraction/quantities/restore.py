@@ -18,6 +18,9 @@ _SIDES = re.compile(
 _ABBREVIATION = re.compile(r"[（(][A-Za-z]+[)）]\Z")
 _SIDE_END = re.compile(r"(?:占比|比重|增速|份额)\Z")
 _WITHIN = re.compile(r"其中[,:]?")
+# measures that are nothing without the thing they are of
+_BARE = re.compile(r"总里程|总产|总?产能|产销量|(?:通车|运营)里程|参保率|总长度?")
+_FLOWS = ("产量", "销量", "产销量", "产能")  # of what is counted in 辆 or 台, a number alone is none of them
 _AND = frozenset(["、", "和", "与", "及", "以及"])
 
 
@@ -27,6 +30,28 @@ def unquote(name: str) -> str:
     if name.startswith("“") and name.endswith("”") and name.count("“") == 1:
         return name[1:-1]
     return name
+
+
+def from_clause(text: str, site: Site, a: int, b: int, original: Original) -> bool:
+    """Sets the indicator of a measure without its thing, which the clause before names; returns whether it does.
+
+    乙烯项目投产，总产能达…: its subject. 公司建成赖氨酸基地，产能占…: its object.
+    """
+    if not _BARE.fullmatch(text, a, b) or text[site.left - 1 : site.left] != ",":
+        return False
+    end = site.left - 1
+    start = max(max(text.rfind(mark, site.sentence_start, end) for mark in ",;:。") + 1, site.sentence_start)
+    tokens = words.jieba().tag(text[start:end])
+    verbs = words.clause_words()
+    nominal = next((i for i, (word, tag) in enumerate(tokens) if tag[0] not in "njbq" or word in verbs), len(tokens))
+    if nominal + 1 < len(tokens) and tokens[-1][1][0] == "n":
+        c, d = nouns.before(text, start, end)
+    else:
+        c, d = start, start + sum(len(word) for word, _ in tokens[:nominal])
+    if d - c < 2:
+        return False
+    site.indicator, site.noun_rule = original(c, d) + original(a, b), "owner"
+    return True
 
 
 def from_previous(text: str, site: Site, a: int, b: int, original: Original) -> bool:
@@ -52,6 +77,10 @@ def from_previous(text: str, site: Site, a: int, b: int, original: Original) -> 
         if name.startswith(owner):
             return False
         site.indicator, site.noun_rule = owner + original(a, b), "owner"
+    elif _BARE.fullmatch(name) and (owner := _thing(name, base)):
+        site.indicator, site.noun_rule = owner + original(a, b), "owner"
+    elif site.listed and not site.relations and (head := _same_measure(site, previous, name)):
+        site.indicator, site.noun_rule = original(a, b) + head, "ellipsis"
     else:
         return False
     return True
@@ -83,6 +112,28 @@ def _lacks_owner(name: str) -> bool:
     return len(name) <= 5 and name.endswith(("率", "占比")) and name not in indicator_names()
 
 
+def _thing(name: str, base: str) -> str:
+    """Returns the thing of the indicator before whose other measure `name` is.
+
+    地铁运营里程 and 总里程: 地铁运营; 长护险参保人数 and 参保率: 长护险; 粮食播种面积 and 总产: 粮食.
+    """
+    kind = name.removeprefix("总")
+    if len(kind) > 1 and base.endswith(kind):
+        return base[: -len(kind)]
+    owner = _owner(base)
+    if shared := next((n for n in range(len(name) - 1, 1, -1) if owner.endswith(name[:n])), 0):
+        return owner[:-shared]
+    tokens = words.jieba().tag(owner)
+    return owner[: -len(tokens[-1][0])] if len(tokens) > 1 and tokens[-1][1][0] == "v" else owner
+
+
+def _same_measure(site: Site, previous: Site, name: str) -> str:
+    """Returns the measure that a name leaves out behind one with the same unit (整车产量20万辆、新能源汽车10万辆)."""
+    if previous.candidate.unit != site.candidate.unit or name.endswith(_FLOWS):
+        return ""
+    return next((head for head in _FLOWS if previous.indicator.endswith(head)), "")
+
+
 def _owner(base: str) -> str:
     at = words.last(words.heads_backwards(), base, 0, len(base))
     measures = at < len(base) and words.head_classes()[base[at:]] == "measure"
@@ -110,7 +161,7 @@ def distribute(text: str, chain: list[Site], original: Original) -> bool:
     shared = _verb_object(text, marked + 2, first.noun_end, original) if marked >= 0 else ""
     shared = shared or _after_category(text, parts, original)
     names, shared = (names, shared) if shared else _closed_list(names)
-    shared = shared or shared_head(names)
+    shared = shared or _parallel_tail(names) or shared_head(names)
     if not shared and len(owner := _owner(names[0])) > 2:
         names[1:] = [owner + n if words.head_classes().get(n) == "measure" else n for n in names[1:]]
     for site, name in zip(chain, names, strict=True):
@@ -160,7 +211,10 @@ def _split(text: str, a: int, b: int) -> list[tuple[int, int]]:
     parts, at, depth, here = [], a, 0, a
     for word in words.jieba().cut(text[a:b]):
         depth += (word in "(“") - (word in ")”")
-        if not depth and word in _AND:
+        if word == "“" and text[here - 1] == "”" and here > at:  # “甲”“乙”率
+            parts.append((at, here))
+            at = here
+        elif not depth and word in _AND:
             if here > at:
                 parts.append((at, here))
             at = here + len(word)
@@ -168,6 +222,24 @@ def _split(text: str, a: int, b: int) -> list[tuple[int, int]]:
     if at < b:
         parts.append((at, b))
     return parts
+
+
+def _parallel_tail(names: list[str]) -> str:
+    """Returns what stands behind the modifier of the last name that is parallel to the others.
+
+    Parallel are modifiers with one first or last character in common (第一、第三产业增加值; 国家级、部级平台).
+    """
+    *others, last = names
+    if last[0] == "“" and all(name[0] == "“" and name[-1] == "”" for name in others):
+        return last[last.rfind("”") + 1 :]
+    if len({name[-1] for name in others}) == 1 and others[0][-1] in "级类型性外内":
+        at = last.find(others[0][-1], 1, 6)
+        return last[at + 1 :] if at > 0 else ""
+    if all(len(name) == 2 and name[0] == "第" for name in others) and last[0] == "第":
+        return last[2:]
+    if all(len(name) == 2 and words.jieba().tag(name)[0][1] == "b" for name in others) and len(last) > 4:
+        return last[2:]
+    return ""
 
 
 def shared_head(names: list[str]) -> str:

@@ -177,7 +177,9 @@ def _fractions(text: str) -> Iterator[Candidate]:
             below, above = parse_numeral(low[0]), parse_numeral(high[0].replace(",", ""))
             start = m.start() - len(low[0])
             if low[0] == "百":
-                yield Candidate(start, high.end(), above, None, "%")
+                top = patterns.PARTS_TOP.match(text, high.end())
+                limit = parse_numeral(top["n"]) if top else None
+                yield Candidate(start, top.end() if top else high.end(), above, limit, "%")
             elif below and above < below:
                 yield Candidate(start, high.end(), round(above / below, 4), None, "比例", kind="fraction")
     for m in patterns.RATIO.finditer(text):

@@ -148,6 +148,12 @@ def verbs_backwards() -> re.Pattern[str]:
 
 
 @cache
+def works() -> re.Pattern[str]:
+    """Returns the pattern of verbs of building used as nouns."""
+    return re.compile(word_regex(word_list("works_nouns.tsv")))
+
+
+@cache
 def works_backwards() -> re.Pattern[str]:
     """Returns the pattern of verbs of building used as nouns, in reversed text."""
     return _backwards(word_list("works_nouns.tsv"))

@@ -16,7 +16,7 @@ _MAX_HEADLESS = 10  # of a name that a label alone makes a body
 _COUNT = re.compile(r"[\d一二两三四五六七八九十几多余]+[处所站组台队场社室厂部]$")
 
 # A bracket at the end of a name. 市财政局(市国资委), 各市〔州〕
-_TAIL_BRACKET = re.compile(r"[(〔][^()〔〕]*[)〕]$")
+_TAIL_BRACKET = re.compile(r"[(〔](?:[^()〔〕]|[(〔][^()〔〕]*[)〕])*[)〕]$")
 
 # Groups by number. 五县四区政府, 11个县区
 _COUNTED = re.compile(r"[省市州]?(?:[一二三四五六七八九十两]|\d+)个?(?:县|区|市(?!级)|州|镇|乡|街道|园区|开发区)")
@@ -129,9 +129,9 @@ def _breakers() -> re.Pattern[str]:
 
 def is_person(name: str) -> bool:
     """Tells whether words name people or their offices: `分管副市长`, `王某`, `张某某李某`."""
-    if _OFFICE.search(name) or _PEOPLE_RUN.match(name):
+    if _OFFICE.search(name):
         return True
-    return _PERSON.match(name) is not None and not is_complete(name)
+    return (_PEOPLE_RUN.match(name) or _PERSON.match(name)) is not None and ("某" in name or not is_complete(name))
 
 
 def is_deadline(words: str) -> bool:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from itertools import chain, pairwise
 
+from toolkit.extraction.responsible_units.cells import Cell, Column, cells_of, column_of
 from toolkit.extraction.responsible_units.grammar import Assignment, Body, parse
-from toolkit.extraction.responsible_units.tables import Cell, Column, Table, cells_of, column_of
+from toolkit.extraction.responsible_units.tables import Table
 from toolkit.extraction.responsible_units.tokens import Dense, densify, tokenize
 
 _BARS = "│┃║|｜"
@@ -64,7 +65,7 @@ def _read(text: str, start: int) -> Table | None:
             task = match.group(1)
         found = tuple(b for cell, column in zip(cells, columns, strict=True) for b in _bodies(text, cell, column))
         if found:
-            table.rows.append(Assignment(row[0][0].start, table.end, found, task))
+            table.rows.append(Assignment(row[0][0].start, table.end, found, task, row=True))
     return table
 
 

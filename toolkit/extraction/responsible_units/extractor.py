@@ -84,7 +84,11 @@ def _groups(text: str, assignments: Iterable[Assignment]) -> list[list[Assignmen
     """Joins label lines with nothing but white space between: they assign one task."""
     groups: list[list[Assignment]] = []
     for assignment in assignments:
-        if groups and not text[groups[-1][-1].end : assignment.start].strip("，,；;。 \t\r\n\u3000"):
+        if (
+            groups
+            and not assignment.row
+            and not text[groups[-1][-1].end : assignment.start].strip("，,；;。 \t\r\n\u3000")
+        ):
             groups[-1].append(assignment)
         else:
             groups.append([assignment])

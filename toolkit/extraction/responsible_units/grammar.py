@@ -50,12 +50,14 @@ class Assignment:
         end: Source offset after it.
         bodies: Source spans, names and roles.
         task: The number of the row that it stands in, None outside tables.
+        row: True for the row of a table, which is a list of its own.
     """
 
     start: int
     end: int
     bodies: tuple[Body, ...]
     task: str | None = None
+    row: bool = False
 
 
 def located(dense: Dense, found: list[Assigned]) -> tuple[Body, ...]:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from toolkit.extraction.responsible_units.bodies import is_organ
+from toolkit.extraction.responsible_units.cells import Cell, cells_of, is_list
 from toolkit.extraction.responsible_units.grammar import Assignment, Body, located, parse
-from toolkit.extraction.responsible_units.tables import Cell, cells_of, is_list
 from toolkit.extraction.responsible_units.tokens import densify, tokenize
 
 # A number that opens a row: alone on its line, or in the first cell. "12\n", "12\t", "| 12 |"
@@ -86,4 +86,4 @@ def _read(text: str, cells: list[Cell], task: str) -> Assignment | None:
         found = located(dense, parse(tokenize(dense), text))
         if told and (is_organ(found[0].assigned.text) or found[0].assigned.collective):
             bodies += found
-    return Assignment(bodies[0].start, bodies[-1].end, tuple(bodies), task) if bodies else None
+    return Assignment(bodies[0].start, bodies[-1].end, tuple(bodies), task, row=True) if bodies else None

@@ -10,18 +10,16 @@ from functools import cache
 from toolkit.extraction.responsible_units.bodies import (
     is_collective,
     is_complete,
-    is_deadline,
-    is_filler,
     is_level,
     is_organ,
-    is_person,
-    is_short,
 )
 from toolkit.extraction.responsible_units.boxes import read_box
+from toolkit.extraction.responsible_units.cells import Cell, is_list
+from toolkit.extraction.responsible_units.clauses import first_clause, is_clause_bracket, is_placed, nothing_else
 from toolkit.extraction.responsible_units.grammar import Assignment, located, parse
 from toolkit.extraction.responsible_units.rules import first_leads_rule
 from toolkit.extraction.responsible_units.tables import read_table
-from toolkit.extraction.responsible_units.tokens import Dense, Token, densify, scan, tokenize
+from toolkit.extraction.responsible_units.tokens import Dense, Token, densify, tokenize
 from toolkit.extraction.responsible_units.words import fold, in_both_scripts, role_words
 from toolkit.patterns.headings import HEADING_NUMBER
 
@@ -32,16 +30,16 @@ _MAX_SENTENCE = 600  # characters looked at around a role word in running text
 _BRACKETS = re.compile(r"[(（〔\[［【﹝)）〕\]］】﹞]|\n\s*")
 _OPENERS = frozenset("(（〔[［【﹝")
 _CLOSERS = frozenset(")）〕]］】﹞")
+_DATE_LINE = re.compile(r"\s*[\d二〇○][\d〇○零一二三四五六七八九 ]{2,8}年")
 _HEADING = re.compile(HEADING_NUMBER)
 _SENTENCE_END = re.compile(r"[。！？!?\n\r]")
 
 _ORGAN_END = "局委办厅府部院"  # how names of organs end; a bracket that closes behind one can be a list without roles
 
 # Foot lines of web pages, whose 主办单位 assigns nothing.
+_FOOTER_LINE = re.compile(r"版权|备案|ICP|标识码|技术支持|邮编")
+_MAX_FOOTER = 200  # characters of such a line
 _FOOTER = re.compile(r"版权|备案|ICP|网站|标识码|技术支持|邮编|地址|电话")
-
-# Governments of no place, which running text speaks of in general. 由地方政府负责
-_ANY_GOVERNMENT = re.compile(r"(?:地方|当地|上级|下级|各级|基层|本级)(?:人民)?(?:政府|党委)")
 
 # What stands before a label that only mentions it. 各责任单位:, 明确责任单位
 _MENTION = re.compile(r"的$|各[^,:]{0,12}$")
@@ -125,7 +123,7 @@ class Finder:
         start, end = self._sentence(p, floor)
         dense = densify(self.text, start, end)
         at = bisect_left(dense.offsets, p)
-        found = self._labelled(dense, at, end) or self._clause(dense)
+        found = self._labelled(dense, at, end) or first_clause(dense, self.text)
         if found is None:
             self.barren = end
         return found
@@ -138,6 +136,8 @@ class Finder:
         stop = self.text.rfind("。", low, p) + 1
         if self.rule is None or not stop <= self.rule < p:  # the rule may be a sentence in the bracket of its list
             low = max(low, stop)
+        if all(self.text.rfind(mark, low, p) < 0 for mark in _OPENERS):
+            return None
         line = p
         for _ in range(_MAX_BREAKS):
             line = self.text.rfind("\n", low, line)
@@ -191,7 +191,7 @@ class Finder:
         if any(t.kind == "label" and t.text for t in tokens):
             pass
         elif "role" in kinds or "tag" in kinds or "with" in kinds:
-            if not _is_clause_bracket(tokens):
+            if not is_clause_bracket(tokens):
                 return None
         elif not self._is_bare_list(tokens, opener, end):
             return None
@@ -202,7 +202,7 @@ class Finder:
     def _is_bare_list(self, tokens: list[Token], opener: int, end: int) -> bool:
         """Tells whether a bracket without role words lists bodies for the sentence before it, and glosses nothing."""
         bodies = [t.text for t in tokens if t.kind == "body"]
-        if not bodies or not _nothing_else(tokens) or not all(is_complete(b) for b in bodies):
+        if not bodies or not nothing_else(tokens) or not all(is_complete(b) for b in bodies):
             return False
         chunk = self.text[max(0, opener - 12) : opener]
         before = chunk.rstrip()
@@ -211,7 +211,7 @@ class Finder:
         closed = not self.text[end + 1 : end + 2].strip("。；; \t\r\n\u3000")
         if (own_line and not ended) or not (closed or ended) or not before:
             return False
-        placed = len(bodies) > 1 and _PLACED.match(bodies[0]) is not None
+        placed = len(bodies) > 1 and is_placed(bodies[0])
         if is_level(bodies[0]) or not (is_organ(bodies[0]) or (placed and not is_collective(bodies[0], False))):
             return ended and any(is_organ(b) or is_collective(b, False) for b in bodies if not is_level(b))
         if not any(is_organ(b) for b in bodies):
@@ -256,7 +256,7 @@ class Finder:
     def _label_region(self, dense: Dense, a: int, b: int, end: int, *, strict: bool) -> Assignment | None:
         line_end = self.text.find("\n", dense.offsets[a])
         line = self.text[dense.offsets[a] : line_end if line_end >= 0 else len(self.text)][:200]
-        if _FOOTER.search(line):
+        if _FOOTER.search(line) or ("办" in dense.text[a:b] and self._beside_footer(dense.offsets[a], line_end)):
             return None
         start = dense.offsets[a]
         end = self._continued(start, end, empty=b >= len(dense.text))
@@ -267,8 +267,16 @@ class Finder:
             return None
         return Assignment(start, end, located(region, parse(tokens, self.text, None)))
 
+    def _beside_footer(self, start: int, line_end: int) -> bool:
+        """Tells whether the line before or after that of 主办单位 is the foot of a web page."""
+        line = self.text.rfind("\n", 0, start)
+        before = self.text[max(0, line - _MAX_FOOTER) : max(0, line)].rsplit("\n", 1)[-1]
+        after = self.text[line_end + 1 : line_end + _MAX_FOOTER].split("\n")[0] if line_end >= 0 else ""
+        return _FOOTER_LINE.search(f"{before} {after}") is not None
+
     def _continued(self, start: int, end: int, *, empty: bool) -> int:
-        """Returns the end of a label line that goes on in the next lines."""
+        """Returns the end of a label line that goes on in the next lines; `empty` where it holds a label alone."""
+        alone = empty
         for _ in range(_MAX_BREAKS):
             if end >= len(self.text) or self.text[end] not in "\r\n":
                 return end
@@ -283,120 +291,27 @@ class Finder:
             open_name = re.split(r"[,、;:和及]", here)[-1]
             goes_on = here[-1:] in ("、", ",", "和", "及")
             broken = not is_complete(open_name) and not goes_on and is_complete(open_name + head) and is_complete(head)
+            goes_on = goes_on or (not empty and self._is_list_below(start, end, next_line.end(), deeper=not alone))
             if not (goes_on or (empty and is_complete(head)) or (broken and len(open_name) > 1 and not empty)):
                 return end
             end, empty = next_line.end(), False
         return end
 
-    # -- running text -----------------------------------------------------------------------------------------------
+    def _is_list_below(self, start: int, end: int, next_end: int, *, deeper: bool) -> bool:
+        """Tells whether the line right after `end` is one more line of a label's list, and no signature with its date.
 
-    def _clause(self, dense: Dense) -> Assignment | None:
-        """Reads the first clause of a sentence that assigns."""
-        number = _HEADING.match(dense.text)
-        first = number.end() if number else 0
-        starts = [(first, False), *((m.end(), m.group() == "由") for m in _CLAUSE_START.finditer(dense.text, first))]
-        reached = 0  # read before without finding a clause: a later beginning in it would fail as well
-        for begin, by in starts:
-            if begin < reached:
-                continue
-            part = dense.part(begin, len(dense.text))
-            tokens, length = _clause_tokens(part, by)
-            reached = begin + length
-            found = parse(tokens, self.text, None)
-            if found:
-                return Assignment(part.offsets[0], part.offsets[tokens[-1].end], located(part, found))
-        return None
-
-
-# Where a clause that assigns may begin inside a sentence: after 由, and after a comma.
-_CLAUSE_START = re.compile(r"(?<!自)由|[,;:]")
-
-
-# What a heading says after the role word. 市水务局牵头的重点任务
-_SCOPE = re.compile(r"的?(?:重点|主要)?(?:工作|任务|事项|项目)(?:$|[(〔\d])")
-
-
-def _is_clause_bracket(tokens: list[Token]) -> bool:
-    """Tells whether a bracket without labels assigns: bodies with roles, and no other words than people and dates."""
-    if not _nothing_else(tokens):
-        return False
-    bodies = [t for t in tokens if t.kind == "body"]
-    return not bodies or any(is_complete(t.text) for t in bodies)
-
-
-def _nothing_else(tokens: list[Token]) -> bool:
-    """Tells whether the words that are no bodies are people and dates alone."""
-    others = [t.text for t in tokens if t.kind == "words" and t.text]
-    return all(is_person(t) or is_deadline(t) or is_filler(t) for t in others)
-
-
-def _clause_tokens(dense: Dense, by: bool) -> tuple[list[Token], int]:
-    """Returns the tokens of a clause that assigns, up to its last role word, and how far was read.
-
-    Args:
-        dense: From the first body on.
-        by: True after 由, where any words may follow the role word.
-    """
-    taken: list[Token] = []
-    last = length = 0
-    for token in scan(dense, strict=True):
-        length = token.end
-        if token.kind in ("role", "with") and not any(t.kind == "body" for t in taken):
-            break
-        if taken and taken[-1].kind == "role":
-            explains = token.text.startswith("解释")
-            duty = token.kind == "words" and _is_duty(taken)
-            if (
-                ((by or duty) and not explains)
-                or token.kind in ("sep", "stop", "body", "role")
-                or _SCOPE.match(token.text)
-            ):
-                last = len(taken)
-            else:
-                break
-        if token.kind in ("words", "label", "tag") and token.text:
-            break
-        if token.kind == "stop" and not (token.text == ";" and last == len(taken)):
-            break
-        taken.append(token)
-    else:
-        if taken and taken[-1].kind == "role":
-            last = len(taken)
-    taken = taken[:last]
-    taken = _specific_part(taken)
-    return taken, length
-
-
-def _specific_part(taken: list[Token]) -> list[Token]:
-    """Returns the tokens up to the first part (between `;`) whose first body is too vague to be assigned anything."""
-    opened, part = False, 0
-    for i, token in enumerate(taken):
-        if token.kind == "stop":
-            opened, part = False, i
-        elif token.kind == "body" and not opened:
-            opened = True
-            if not _is_specific(token.text):
-                return taken[:part]
-    return taken if any(t.kind == "body" for t in taken) else []
-
-
-def _is_duty(taken: list[Token]) -> bool:
-    """Tells whether a clause says what a body is in charge of: `市水务局负责闸站调度`."""
-    bodies = [t.text for t in taken if t.kind == "body"]
-    return taken[-1].text in ("负责", "牵头负责", "具体负责") and all(_PLACED.match(b) and is_organ(b) for b in bodies)
-
-
-# A body with the level that it belongs to. 市水务局, 各区政府
-_PLACED = re.compile(r"[省市区县州镇乡旗各]")
-
-
-def _is_specific(name: str) -> bool:
-    """Tells whether a body can be the subject of an assignment in running text: no bare 政府, 企业 or 部门."""
-    if len(name) < 3 or is_level(name) or _ANY_GOVERNMENT.match(name):
-        return False
-    own_group = _OWN_GROUP.match(name) is not None and is_collective(name, False)
-    return is_organ(name) or is_short(name) or "各" in name or own_group
-
-
-# A group with the level that it belongs to. 市属有关企业, 县直部门
-_OWN_GROUP = re.compile(r"[省市区县州盟旗镇乡][级属直]")
+        Args:
+            start: Where the label begins.
+            end: Where the list ends so far.
+            next_end: Where the next line that is not blank ends.
+            deeper: Whether the line must be indented below the label's.
+        """
+        at = end + 1 + (self.text[end : end + 2] == "\r\n")
+        following = re.compile(r"[ \t\u3000]*").match(self.text, at)
+        if following is None or following.end() >= next_end or "\n" in self.text[at:next_end]:
+            return False
+        indent = following.group()
+        own = self.text[self.text.rfind("\n", 0, start) + 1 : start]
+        if deeper and len(indent) + indent.count("\u3000") < 8 + len(own) - len(own.lstrip()):
+            return False
+        return is_list(self.text, Cell(following.end(), next_end)) and _DATE_LINE.match(self.text, next_end) is None

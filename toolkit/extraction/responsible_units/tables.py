@@ -5,31 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import islice
 
-from toolkit.errors import LexiconError
-from toolkit.extraction.responsible_units.bodies import is_complete
+from toolkit.extraction.responsible_units.cells import (
+    BLANK,
+    CELL_END,
+    MAX_HEADER,
+    Cell,
+    Column,
+    cell_column,
+    cells_of,
+    end_of_line,
+    is_list,
+    stripped,
+    trimmed,
+)
 from toolkit.extraction.responsible_units.grammar import Assignment, Body, located, parse
-from toolkit.extraction.responsible_units.tokens import PEOPLE_LABEL, densify, tokenize
-from toolkit.extraction.responsible_units.words import fold, role_words
-from toolkit.resources import tsv_rows
-from toolkit.schema import Role
+from toolkit.extraction.responsible_units.tokens import densify, tokenize
 
-_CELL_END = "\t|│┃｜"
-_BLANK = " \u3000\r"
 _NUMBER = re.compile(r"[(（]?(\d{1,3})[)）]?[.、．]?$")
-_MAX_HEADER = 14  # characters of the longest column header
 _MAX_COLUMNS = 16
 _MAX_PARTS = 12  # lines that a row with line breaks in its cells may fill
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell: its source span, white space at its ends left out."""
-
-    start: int
-    end: int
 
 
 @dataclass(slots=True)
@@ -45,35 +41,6 @@ class Table:
     rows: list[Assignment] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """What a column holds.
-
-    Attributes:
-        kind: `role`, `number`, `person` or `other`.
-        role: The role of the bodies in it.
-    """
-
-    kind: str
-    role: Role | None = None
-
-
-@cache
-def _headers() -> dict[str, str]:
-    kinds = {}
-    for number, row in tsv_rows("table_headers.tsv", ["word", "kind"]):
-        if row["kind"] not in ("number", "person", "other"):
-            raise LexiconError(f"table_headers.tsv, line {number}: kind must be number, person or other")
-        kinds[row["word"]] = row["kind"]
-    return kinds
-
-
-@cache
-def _role_header() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    words = role_words()
-    return re.compile(rf"(?:{words.label}|{words.short_label})$"), re.compile(rf"{PEOPLE_LABEL}$")
-
-
 def read_table(text: str, start: int, end: int) -> Table | None:
     """Reads the table that has the role word at [start, end) as a column header, None where there is none.
 
@@ -83,13 +50,13 @@ def read_table(text: str, start: int, end: int) -> Table | None:
         end: Offset after it.
     """
     line_start = text.rfind("\n", max(0, start - 400), start) + 1
-    before = text[line_start:start].strip(_BLANK)
-    if before and before[-1] not in _CELL_END and len(before) > _MAX_HEADER:
+    before = text[line_start:start].strip(BLANK)
+    if before and before[-1] not in CELL_END and len(before) > MAX_HEADER:
         return None
-    line_end = _line_end(text, end)
+    line_end = end_of_line(text, end)
     cells = cells_of(text, line_start, line_end)
     if len(cells) > 1:
-        columns = [_column(text, c) for c in cells]
+        columns = [cell_column(text, c) for c in cells]
         if _is_header(columns, len(cells)):
             return _read_rows(text, line_end, columns)
         return None
@@ -104,7 +71,7 @@ def _read_rows(text: str, at: int, columns: list[Column | None]) -> Table:
     task: str | None = None
     while at < len(text):
         start = at + 1
-        at = _line_end(text, start)
+        at = end_of_line(text, start)
         if not text[start:at].strip():
             continue
         cells = cells_of(text, start, at)
@@ -112,9 +79,13 @@ def _read_rows(text: str, at: int, columns: list[Column | None]) -> Table:
             break
         while len(cells) < len(columns) and (longer := _joined(text, start, at, len(columns))):
             cells, at = longer
-        again = [_column(text, c) for c in cells]
-        if len(cells) == len(columns) and any(c is not None and c.kind == "role" for c in again):
-            columns = [new or old for new, old in zip(again, columns, strict=True)]
+        again = [cell_column(text, c) for c in cells]
+        if any(c is not None and c.kind == "role" for c in again) and (
+            len(cells) == len(columns) or _is_header(again, len(cells))
+        ):
+            old = columns if len(cells) == len(columns) else [None] * len(cells)
+            columns = [a or b for a, b in zip(again, old, strict=True)]
+            table.end = at
             continue
         if len(cells) == len(columns) and columns[-1] is not None and columns[-1].kind == "role":
             cells[-1] = _broken_last(text, cells[-1])
@@ -136,16 +107,16 @@ def _broken_last(text: str, cell: Cell) -> Cell:
     """Returns the last cell of a row with its further lines, where a row or the end of the text follows them."""
     if cell.end <= cell.start:
         return cell
-    at = _line_end(text, cell.end)
+    at = end_of_line(text, cell.end)
     for _ in range(_MAX_PARTS):
         if at >= len(text) - 1:
             break
-        end = _line_end(text, at + 1)
-        line = _stripped(text, at + 1, end)
-        if line.end <= line.start or line.end - line.start > 40 or any(c in text[at + 1 : end] for c in _CELL_END):
+        end = end_of_line(text, at + 1)
+        line = stripped(text, at + 1, end)
+        if line.end <= line.start or line.end - line.start > 40 or any(c in text[at + 1 : end] for c in CELL_END):
             break
         at = end
-    more = Cell(cell.start, max(cell.end, _trim(text, cell.end, at).end))
+    more = Cell(cell.start, max(cell.end, trimmed(text, cell.end, at).end))
     quoted = text[cell.start] == '"' and text[more.end - 1] == '"'
     return more if more.end > cell.end and (quoted or _row_follows(text, at)) and is_list(text, more) else cell
 
@@ -155,7 +126,10 @@ def _joined(text: str, start: int, at: int, wanted: int) -> tuple[list[Cell], in
     for _ in range(_MAX_PARTS):
         if at >= len(text):
             return None
-        at = _line_end(text, at + 1)
+        line = at + 1
+        at = end_of_line(text, line)
+        if len(cells_of(text, line, at)) >= wanted:
+            return None  # a row of its own, below a line over all columns
         cells = cells_of(text, start, at)
         if len(cells) >= wanted:
             return (cells, at) if len(cells) == wanted else None
@@ -164,7 +138,7 @@ def _joined(text: str, start: int, at: int, wanted: int) -> tuple[list[Cell], in
 
 def _row_follows(text: str, at: int) -> bool:
     match = re.compile(r"\s*([^\n]*)").match(text, at)
-    return match is not None and any(c in match.group(1) for c in _CELL_END)
+    return match is not None and any(c in match.group(1) for c in CELL_END)
 
 
 def _row_number(text: str, cells: list[Cell], columns: list[Column | None]) -> str | None:
@@ -185,7 +159,7 @@ def _row(text: str, cells: Iterator[tuple[Cell, Column | None]], task: str | Non
             continue
         dense = densify(text, cell.start, cell.end)
         bodies += located(dense, parse(tokenize(dense), text, column.role))
-    return Assignment(start, end, tuple(bodies), task)
+    return Assignment(start, end, tuple(bodies), task, row=True)
 
 
 # -- one cell a line ------------------------------------------------------------------------------------------------
@@ -194,12 +168,12 @@ def _row(text: str, cells: Iterator[tuple[Cell, Column | None]], task: str | Non
 def _read_cell_lines(text: str, line_start: int) -> Table | None:
     lines: list[Cell] = []
     for line in islice(_lines_back(text, line_start), _MAX_COLUMNS):
-        column = _column(text, line)
+        column = cell_column(text, line)
         if column is not None and column.kind == "role":
             return None  # the header was read from there, in vain
         lines.insert(0, line)
     lines += islice(_header_lines(text, line_start), _MAX_COLUMNS)
-    columns = [_column(text, line) for line in lines]
+    columns = [cell_column(text, line) for line in lines]
     if not lines or not any(c is not None and c.kind == "role" for c in columns):
         return None
     at = lines[-1].end
@@ -219,22 +193,22 @@ def _lines_back(text: str, at: int) -> Iterator[Cell]:
     while at > 0:
         end = _rstrip_to(text, at)
         start = text.rfind("\n", 0, end) + 1
-        cell = _stripped(text, start, end)
-        if cell.end <= cell.start or _column(text, cell) is None:
+        cell = stripped(text, start, end)
+        if cell.end <= cell.start or cell_column(text, cell) is None:
             return
         yield cell
         at = start
 
 
 def _rstrip_to(text: str, at: int) -> int:
-    while at > 0 and text[at - 1] in _CELL_END + _BLANK + "\n":
+    while at > 0 and text[at - 1] in CELL_END + BLANK + "\n":
         at -= 1
     return at
 
 
 def _header_lines(text: str, at: int) -> Iterator[Cell]:
     for cell in _lines(text, at):
-        if _column(text, cell) is None:
+        if cell_column(text, cell) is None:
             return
         yield cell
 
@@ -242,8 +216,8 @@ def _header_lines(text: str, at: int) -> Iterator[Cell]:
 def _lines(text: str, at: int) -> Iterator[Cell]:
     """Yields the lines from `at` on that are not blank, bars at their ends left out."""
     while at < len(text):
-        end = _line_end(text, at)
-        cell = _stripped(text, at, end)
+        end = end_of_line(text, at)
+        cell = stripped(text, at, end)
         if cell.end > cell.start:
             yield cell
         at = end + 1
@@ -255,17 +229,6 @@ def _single_label(text: str, at: int, column: Column | None) -> Table | None:
     if column is None or cell is None or not is_list(text, cell):
         return None
     return Table(cell.end, [_row(text, iter([(cell, column)]), None)])
-
-
-def is_list(text: str, cell: Cell) -> bool:
-    """Tells whether a cell holds complete names of bodies and nothing else."""
-    if cell.end - cell.start > 400:
-        return False
-    tokens = tokenize(densify(text, cell.start, cell.end))
-    bodies = [t for t in tokens if t.kind == "body"]
-    if any(t.kind == "words" and t.text for t in tokens):
-        return False
-    return bool(bodies) and all(is_complete(t.text) for t in bodies)
 
 
 def _numbered_rows(text: str, at: int, columns: list[Column | None], table: Table) -> None:
@@ -316,78 +279,6 @@ def _strided_rows(text: str, at: int, columns: list[Column | None], table: Table
         table.rows.append(_row(text, iter(pairs), _row_number(text, row, columns)))
         table.end = line.end
         row = []
-
-
-# -- parts ----------------------------------------------------------------------------------------------------------
-
-
-def _line_end(text: str, at: int) -> int:
-    end = text.find("\n", at)
-    return end if end >= 0 else len(text)
-
-
-def _stripped(text: str, start: int, end: int) -> Cell:
-    skip = _CELL_END + _BLANK
-    while start < end and text[start] in skip:
-        start += 1
-    while end > start and text[end - 1] in skip:
-        end -= 1
-    return Cell(start, end)
-
-
-def cells_of(text: str, start: int, end: int) -> list[Cell]:
-    """Cuts a line at tabs or bars; bars at its ends open no cell."""
-    bars = [c for c in _CELL_END[1:] if text.find(c, start, end) >= 0]
-    if bars:
-        inner = text[start:end].strip(_BLANK)
-        start = text.index(inner, start) if inner else start
-        end = start + len(inner)
-        start += inner[:1] in bars
-        end -= inner[-1:] in bars and end > start
-    cells, at = [], start
-    for i in range(start, end):
-        if text[i] in _CELL_END:
-            cells.append(_trim(text, at, i))
-            at = i + 1
-    cells.append(_trim(text, at, end))
-    return cells
-
-
-def _trim(text: str, start: int, end: int) -> Cell:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Cell(start, end)
-
-
-def _column(text: str, cell: Cell) -> Column | None:
-    """Returns what a header cell announces, None for one that is no header."""
-    if not 1 < cell.end - cell.start <= _MAX_HEADER * 3:
-        return None
-    return column_of(text[cell.start : cell.end], text)
-
-
-def column_of(header: str, text: str) -> Column | None:
-    """Returns what a column holds by the words of its header, None for words that are no header.
-
-    Args:
-        header: The words: `牵头单位`, `序号`, `责任领导`.
-        text: The source text, for role words that depend on others.
-    """
-    if len(header) > _MAX_HEADER * 3:
-        return None
-    words = re.sub(r"\s|[(（][^()（）]*[)）]$", "", fold(header))
-    words = re.sub(r"\([^()]*\)$", "", words)
-    kind = _headers().get(words)
-    if kind is not None:
-        return Column(kind)
-    own, people = _role_header()
-    if people.search(words):
-        return Column("person")
-    if own.match(words):
-        return Column("role", role_words().role(words, text))
-    return None
 
 
 def _is_header(columns: list[Column | None], cells: int) -> bool:

@@ -15,16 +15,18 @@ from toolkit.extraction.responsible_units.bodies import (
     is_deadline,
     is_level,
     is_listed_body,
+    is_organ,
     is_person,
     is_tail,
     opens_clause,
 )
 from toolkit.extraction.responsible_units.words import fold, role_words
 
-Kind = Literal["body", "words", "label", "role", "tag", "with", "etc", "sep", "stop"]
+Kind = Literal["body", "words", "scope", "label", "role", "tag", "with", "etc", "sep", "stop"]
 
 # White space, with a page number alone on its line. "\n\n— 3 —\n\n"
 _SPACE = re.compile(r"[\s\u3000\u200b\u200c\u200d\ufeff]+(?:[—–-]{1,2} ?\d{1,4} ?[—–-]{1,2}[\s\u3000]+)?")
+_LEVELS = "省市区县州盟旗镇乡"
 _OPEN, _CLOSE = "(〔", ")〕"
 # A rule about roles inside an assignment, which names no body. 列第一位的为牵头单位
 _RULE_CLAUSE = (
@@ -87,8 +89,9 @@ class Token:
     """One token of an assignment.
 
     Attributes:
-        kind: `body`; `words` that are none; `label` (牵头单位:); `role` after a list (牵头); `tag`, a role in a bracket
-            behind one body; `with` (会同); `etc` (等); `sep` (、，和 and gaps); `stop` (；。).
+        kind: `body`; `words` that are none; `scope`, what a body is in charge of (甲局牵头水源保护); `label`
+            (牵头单位:); `role` after a list (牵头); `tag`, a role in a bracket behind one body; `with` (会同); `etc`
+            (等); `sep` (、，和 and gaps); `stop` (；。).
         start: Dense index of the first character.
         end: Dense index after the last.
         text: Dense text; of a label or role the words, empty for a label of something else (责任领导, 完成时限).
@@ -110,7 +113,7 @@ def _parts() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     verb_end = r"(?=[,、;。:.)〕]|$)"
     delimiter = re.compile(
         rf"(?P<rule>{_RULE_CLAUSE}|{_BLANKET})|(?P<label>{colon_label}|{inside_label})|(?P<boxed>〔(?:{words.label})〕:?|(?:{words.label})(?:分别)?[为是](?=\w))|"
-        rf"(?P<role>[为是](?:{words.label}){verb_end}|{words.inner}|{words.verb}{verb_end})|(?P<with>会同|会商)|(?P<stop>[;。!?])|(?P<sep>[,、/|])|"
+        rf"(?P<bare>{words.label})|(?P<role>[为是](?:{words.label}){verb_end}|{words.inner}|{words.verb}{verb_end})|(?P<with>会同|会商)|(?P<stop>[;。!?])|(?P<sep>[,、/|]|——)|"
         r"(?P<and>以及|[和及与])|(?P<by>(?<!自)由)|(?P<etc>(?<![高中初同平优特对均])等(?!级))|(?P<open>[(〔])|(?P<close>[)〕])"
     )
     bare_label = re.compile(rf"(?:{words.label})(?:[为是]|分别为)?")
@@ -145,6 +148,10 @@ def scan(dense: Dense, *, strict: bool) -> Iterator[Token]:
     return _Scanner(dense, strict).run()
 
 
+def _is_place(name: str) -> bool:
+    return name[-1:] in tuple(_LEVELS) and "各" not in name
+
+
 def _is_role_label(words: str) -> bool:
     return re.fullmatch(rf"{role_words().label}|{role_words().short_label}", words) is not None
 
@@ -154,8 +161,10 @@ class _Scanner:
 
     def __init__(self, dense: Dense, strict: bool) -> None:
         self.dense, self.text, self.strict = dense, dense.text, strict
+        self.listed = "、" in dense.text  # a gap inside a list with marks cuts a name (清江区 / 民政局)
         self.word = 0
         self.after_etc = False
+        self.after_role = -1  # where the last role word ended
 
     def run(self) -> Iterator[Token]:
         text = self.text
@@ -166,35 +175,46 @@ class _Scanner:
             self.word = first.end()
         at = self.word
         while match := delimiter.search(text, at):
-            kind, (a, b) = match.lastgroup, match.span()
-            at = b
-            if kind == "open":
-                at = yield from self._bracket(a)
-            elif kind == "and":
-                if self._joins(a, b):
-                    yield from self._flush(a)
-                    yield Token("sep", a, b, match.group())
-                    self.word = b
-            elif kind == "etc":
-                if a > self.word and is_complete(self._clean(self.word, a)[1]):
-                    yield from self._flush(a)
-                    yield Token("etc", a, b, "等")
-                    self.word, self.after_etc = b, True
-            elif kind == "by":
-                if self.strict:
-                    yield from self._flush(a)
-                self.word = b
-            elif kind == "close":
-                yield from self._flush(a)
-                self.word = b
+            at = match.end()
+            if match.lastgroup == "open":
+                at = yield from self._bracket(match.start())
+            elif match.lastgroup in ("and", "etc", "bare"):
+                yield from self._perhaps(match)
+            elif match.lastgroup in ("by", "close"):
+                if self.strict or match.lastgroup == "close":
+                    yield from self._flush(match.start())
+                self.word = at
             else:
-                if kind == "label" and not _is_role_label(text[a : b - 1]):  # it begins after the last gap
-                    a = max((g for g in self.dense.gaps if a < g < b), default=a)
-                yield from self._flush(a)
-                token = self._delimiter(str(kind), a, b, text[a:b])
-                yield token
-                self.word = at = token.end
+                at = yield from self._mark(match)
         yield from self._flush(len(text))
+
+    def _perhaps(self, match: re.Match[str]) -> Iterator[Token]:
+        """Reads what can be a part of a name too: 和, 等, a label without a colon."""
+        kind, (a, b), token = match.lastgroup, match.span(), None
+        if kind == "and" and self._joins(a, b):
+            token = Token("sep", a, b, match.group())
+        elif kind == "etc" and a > self.word and is_complete(self._clean(self.word, a)[1]):
+            token = Token("etc", a, b, match.group())
+        elif kind == "bare" and self._is_bare_label(a, b):
+            token = Token("label", a, b, match.group())
+        if token is not None:
+            yield from self._flush(a)
+            yield token
+            self.word = b
+            self.after_etc = kind == "etc"
+
+    def _mark(self, match: re.Match[str]) -> Generator[Token, None, int]:
+        """Reads a label, role word or separator; returns where to go on."""
+        kind, (a, b) = str(match.lastgroup), match.span()
+        if kind == "label" and not _is_role_label(self.text[a : b - 1]):  # it begins after the last gap
+            a = max((g for g in self.dense.gaps if a < g < b), default=a)
+        yield from self._flush(a)
+        token = self._delimiter(kind, a, b, self.text[a:b])
+        yield token
+        self.word = token.end
+        if token.kind == "role":
+            self.after_role = token.end
+        return token.end
 
     def _delimiter(self, kind: str, a: int, b: int, words: str) -> Token:
         if kind == "role" and a in self.dense.gaps and self.text[b : b + 1] == ":":  # 甲局  承办:乙局
@@ -229,6 +249,10 @@ class _Scanner:
             self.word = z + 1
         return z + 1
 
+    def _is_bare_label(self, a: int, b: int) -> bool:
+        """Tells whether a label without a colon stands apart: behind a mark or gap, and before a gap."""
+        return b in self.dense.gaps and (a in self.dense.gaps or self.text[a - 1 : a] in tuple(",;。)〕"))
+
     def _behind_body(self, a: int) -> bool:
         """Tells whether a body or its bracket ends right before `a`: 市水务局(市河长办)(牵头)."""
         return a > 0 and (self.text[a - 1].isalnum() or self.text[a - 1] in _CLOSE)
@@ -259,7 +283,8 @@ class _Scanner:
         for gap in sorted(g for g in self.dense.gaps if a < g < b):
             later = min((g for g in self.dense.gaps if gap < g < b), default=b)
             left, right = self.text[start:gap], self.text[gap:later]
-            if self._parts_at_gap(left, right, self.text[gap:b]):
+            wrapped = self.listed and _is_place(left) and is_organ(right) and right[0] not in _LEVELS
+            if not wrapped and self._parts_at_gap(left, right, self.text[gap:b]):
                 yield self._name(start, gap, after_etc)
                 yield Token("sep", gap, gap, "")
                 start, after_etc = gap, False
@@ -282,6 +307,9 @@ class _Scanner:
         name = self.text[a:b]
         if after_etc and is_bare(name):
             return Token("etc", a, b, name)
+        attached = 0 < a == self.after_role and a not in self.dense.gaps
+        if attached and not self.strict and not (len(name) > 2 and is_complete(name)):
+            return Token("scope", a, b, name)
         good = is_complete(name) and not opens_clause(name) if self.strict else is_listed_body(name)
         if good and (is_person(name) or _ROLE_NOUN.search(name)):
             good = False
@@ -293,8 +321,13 @@ _REMARK = re.compile(r"^\d|[为下是]|不再|简称")
 
 _LEAD_IN = re.compile(r"(?:[:\"']|由|请|其中|另由|并由|并|[▲△●◆■★·•*—\-.]+|\d{1,2}[.、])+")
 
-# Role nouns with 各, which name no body. 各责任单位, 牵头单位
-_ROLE_NOUN = re.compile(r"(?:责任|牵头|配合|主办|协办|承办|参与|落实)(?:单位|部门)$")
+# Role nouns, which name no body. 各责任单位, 牵头单位
+_ROLE_NOUN = re.compile(r"(?:责任|主责|牵头|配合|主办|协办|承办|参与|落实)(?:单位|部门)$")
+
+
+def is_role_noun(words: str) -> bool:
+    """Tells whether words name bodies by their role alone: `各责任单位`."""
+    return _ROLE_NOUN.search(words) is not None
 
 
 def closing(text: str, a: int) -> int:
