@@ -26,6 +26,9 @@ _RUNNING = (
     r"(?<!自)由[^,。;\n]{2,40}(?:负责|主办|承办|牵头)"
 )
 
+# one of them stands in every assignment: most paragraphs of a report hold none
+_MARKS = ("牵头", "会同", "承办", "负责", "主办", ")", "〕", "]", ":")
+
 _MARKED = re.compile(rf"(?m){_LABEL}|{_CLAUSE}|{_LIST}")
 _ANY = re.compile(rf"(?m){_LABEL}|{_CLAUSE}|{_LIST}|{_RUNNING}")
 
@@ -38,6 +41,8 @@ def has_assignment(folded: str, start: int, end: int) -> bool:
         >>> has_assignment(text, 0, len(text))
         True
     """
+    if all(folded.find(mark, start, end) < 0 for mark in _MARKS):
+        return False
     return _ANY.search(folded, start, end) is not None
 
 

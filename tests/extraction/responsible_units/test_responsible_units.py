@@ -181,6 +181,12 @@ def test_extractor_takes_tasks_from_the_structure_it_is_given() -> None:
             "市水务局和",
             "单 位",
             "张三 ",
+            "局）",
+            "（市水务局）",
+            "责任单位\t牵头单位\n",
+            '责任单位\t牵头单位\n1\t"市\n',
+            "├──┤\n│责任单位│\n",
+            "责任单位：市水务局\n        市财政局\n",
         ),
     ],
 )

@@ -44,6 +44,7 @@ def first_clause(dense: Dense, text: str) -> Assignment | None:
         text: The source text, for role words that depend on others.
 
     Example:
+        >>> from toolkit.extraction.responsible_units.tokens import densify
         >>> text = "新建水厂，由市水务局牵头，各区政府配合。"
         >>> [b.assigned.text for b in first_clause(densify(text, 0, len(text)), text).bodies]
         ['市水务局', '各区政府']
@@ -115,9 +116,10 @@ def _clause_tokens(dense: Dense, by: bool) -> tuple[list[Token], int]:
     else:
         if taken and taken[-1].kind == "role":
             last = len(taken)
-    taken = taken[:last]
-    taken = _specific_part(taken)
-    return taken, length
+    specific = _specific_part(taken[:last])
+    if last and not specific:  # a vague word stands before the clause: 改造泵站,市水务局牵头
+        length = next(t.end for t in taken if t.kind == "body")
+    return specific, length
 
 
 def _specific_part(taken: list[Token]) -> list[Token]:

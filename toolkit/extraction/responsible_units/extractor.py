@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from toolkit.extraction.responsible_units.grammar import Assignment
 from toolkit.extraction.responsible_units.headerless import headerless_rows
 from toolkit.extraction.responsible_units.regions import Finder
-from toolkit.extraction.responsible_units.rules import first_leads_rule
 from toolkit.schema import ResponsibleUnit, Structure
 from toolkit.structure import parse_structure
 
@@ -28,10 +27,11 @@ class ResponsibleUnitExtractor:
             >>> [(u.text, u.role) for u in ResponsibleUnitExtractor().extract(text, Structure())]
             [('市园林局', 'lead'), ('各区', 'responsible')]
         """
-        assignments = Finder(text).find()
+        finder = Finder(text)
+        assignments = finder.find()
         assignments += _apart(headerless_rows(text), assignments)
         assignments.sort(key=lambda a: a.start)
-        led = _led_by_rule(text, assignments)
+        led = _led_by_rule(text, assignments, finder.rule if assignments else None)
         units: list[ResponsibleUnit] = []
         for assignment in assignments:
             for body in assignment.bodies:
@@ -66,9 +66,8 @@ def _apart(rows: list[Assignment], assignments: list[Assignment]) -> list[Assign
     return [row for row in rows if bisect_left(taken, row.start) == bisect_left(taken, row.end)]
 
 
-def _led_by_rule(text: str, assignments: list[Assignment]) -> frozenset[int]:
-    """Returns the offsets of the bodies that a stated rule makes lead: the first of each list without a worded lead."""
-    rule = first_leads_rule(text)
+def _led_by_rule(text: str, assignments: list[Assignment], rule: int | None) -> frozenset[int]:
+    """Returns where the bodies stand that a rule at `rule` makes lead: the first of each list without a worded lead."""
     if rule is None:
         return frozenset()
     ruled = [a for a in assignments if a.end > rule] or assignments

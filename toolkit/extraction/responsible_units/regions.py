@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 
 from toolkit.extraction.responsible_units.bodies import (
     is_collective,
@@ -80,11 +80,15 @@ class Finder:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.rule = first_leads_rule(text)
         self.lists = False  # whether a list without role words was found that is no gloss
         self.doubtful: set[int] = set()  # where lists of one body stand that only such a text has
         self.refused = -1  # the last bracket that was read and holds no assignment
         self.barren = 0  # running text is read up to here without finding an assignment
+
+    @cached_property
+    def rule(self) -> int | None:
+        """Where a rule stands that makes the body listed first lead, None where none is stated."""
+        return first_leads_rule(self.text)
 
     def find(self) -> list[Assignment]:
         """Returns the assignments in order."""
