@@ -15,4 +15,4 @@ SPAN = (
 )
 
 # either, with the preposition that belongs to a deadline (到2030年) and not to a movement (增加到2002年的…)
-PERIOD = rf"(?:(?:(?<![加长高升大少低降展扩短小])到|至|截至|自)?{YEAR}|(?:到)?{SPAN})"
+PERIOD = rf"(?:(?:(?<![加长高升大少低降展扩短小])到|至|截至|自)?{YEAR}|(?:到|截至)?{SPAN})"

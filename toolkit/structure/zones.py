@@ -10,7 +10,7 @@ Zone = Literal["review", "plan", "mixed", "notes", "unknown"]
 
 # a heading of the look back: 一、2025年工作回顾, “十四五”时期发展成就
 _REVIEW = re.compile(
-    r"回顾|工作总结|发展成就|主要成绩|工作情况|完成情况|进展情况|取得的成[就绩]|主要工作和|过去[一五]年"
+    r"回顾|工作总结|工作基础|发展基础|发展成就|主要成绩|工作情况|完成情况|进展情况|取得的成[就绩]|主要工作和|过去[一五]年"
 )
 # a heading of the plan: 三、2026年重点工作, “十五五”时期主要目标任务
 _PLAN = re.compile(
@@ -18,6 +18,7 @@ _PLAN = re.compile(
     r"实施方案|行动方案|工作计划|关于20\d\d年工作|重大举措|战略举措|纲要\(草案\)|政府自身建设|实施意见|工作方案"
 )
 # the glossary at the end of a report
+_PROGRESS = re.compile(r"(?:进展|完成|落实|推进)情况(?:的?(?:通报|报告|公示|公告|汇报))?\Z")
 _NOTES = re.compile(r"名词解释|用语说明|名词注释|有关名词|相关名词")
 # the opening of a paragraph that turns to the past or to the plan where no heading does
 _REVIEW_OPENING = re.compile(
@@ -34,6 +35,8 @@ _TURN = re.compile(
 )
 _LINE = re.compile(r"[^\n]+")
 _NUMBER = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}(?:部分|章))")
+# a heading that its paragraph follows on the same line: 五、下步打算。压实责任…
+_RUN_IN = re.compile(r"[一二三四五六七八九十]{1,3}、[^,。;:\d]{2,16}(?=。)")
 _MAX_HEADING = 45
 
 
@@ -58,6 +61,8 @@ class Zones:
         headed = False
         for line in _LINE.finditer(folded):
             head = line[0][: _MAX_HEADING + 1]
+            if run_in := _RUN_IN.match(head):
+                head = run_in[0]
             if _is_heading(head):
                 zone = _of_heading(head)
                 inside = head[0] == "(" and headed and section in ("review", "plan")  # does not leave its section
@@ -109,7 +114,8 @@ def _of_heading(head: str) -> Zone | None:
         return "notes"
     review, plan = _REVIEW.search(head), _PLAN.search(head)
     if review and plan:
-        return "mixed"
+        named = _PROGRESS.search(head)  # 重点任务进展情况: the head of a Chinese phrase stands last
+        return "review" if named else "mixed"
     return "review" if review else "plan" if plan else None
 
 

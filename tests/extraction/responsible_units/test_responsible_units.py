@@ -182,6 +182,8 @@ def test_extractor_takes_tasks_from_the_structure_it_is_given() -> None:
             "单 位",
             "张三 ",
             "局）",
+            "政府、企业负责，",
+            "由企业牵头，",
             "（市水务局）",
             "责任单位\t牵头单位\n",
             '责任单位\t牵头单位\n1\t"市\n',

@@ -32,9 +32,11 @@ def comparator(site: Site) -> str:
     if c.more:
         return "approx" if c.more == "数" else "gt"
     if site.bare and site.previous and not site.relations and not site.compared:
-        return _before(site.previous) or (
-            site.previous.comparator if site.previous.bare and not site.previous.after_word else "eq"
-        )
+        previous = site.previous
+        own = _before(previous)
+        if own:
+            return "eq" if own in ("gt", "lt") and previous.differs else own
+        return previous.comparator if previous.bare and not previous.after_word else "eq"
     return "eq"
 
 
@@ -72,7 +74,8 @@ def change(text: str, site: Site) -> str:
     if (points and found not in ("increase", "decrease")) or (
         not found and site.differs and not site.differs.startswith(_BASES)
     ):
-        return "decrease" if _BELOW.match(site.differs) else "increase"
+        below = _BELOW.match(site.differs) or site.differs.endswith(("低", "少", "慢"))
+        return "decrease" if below else "increase"
     if found == "increase" and site.noun_rule == "after" and c.unit not in _PERCENT:
         found = (
             "increase" if "新增" in site.governing or _INCREASE_VERB.search(site.governing) else ""

@@ -21,7 +21,7 @@ _BEFORE_NAME = frozenset("第#№_/.+×-每") | frozenset("ABCDEFGHIJKLMNOPQRSTU
 _AFTER_BARE = frozenset("月号届时期级代版型价线式点后大字批次日年强0123456789+×:/.〕)_-") | _BEFORE_NAME
 # after number and unit: a class used as a name (千亿级, 5A级, 500强), a plan by its length (5年期)
 _AFTER_UNIT = re.compile(
-    r"级(?!别)|型|强(?![县镇市区企])|版(?![权面])|制(?![造度剂品药])|期(?![货间])|代(?![表理])|式|族(?!群)|号(?!召)|届|数"
+    r"级(?!别)|型|强(?![县镇市区企])|版(?![权面])|制(?![造度剂品药])|期(?![货间])|代(?![表理])|式|族(?!群)|号(?!召)|届|数(?![据字控码学智十百千])"
 )
 _TIME_UNITS = frozenset(["年", "个月", "周", "天", "日", "小时", "分钟", "秒", "星期", "工作日", "个工作日"])
 

@@ -18,6 +18,7 @@ _CAPACITY = frozenset(["mass", "volume", "gas_volume", "power", "energy", "ratio
 _ACTION_AFTER = re.compile(r"的|任务|目标|以|左右|建成|投产|开工|达产|竣工|投运|并网|投用")
 _BASE_OF = re.compile(r"(?:是|为|相当于|达到?)[^,;、]{1,30}的近?\Z")
 _MOVES = re.compile(r"[^,。;、]{0,4}[至到为]近?")
+_GRADE = re.compile(r"(?:国家|[省市区县州厅部校院]|世界|地)级")
 _PLACE_ENDS = ("省", "市", "区", "县", "旗", "州", "盟")
 _COVERS = ("覆盖", "惠及")  # 供水工程覆盖94%的农村人口: the share is one of what is covered
 _UNBUILT = frozenset(["percent", "money", "count_occurrence"])  # dimensions before which 改造 is no verb of building
@@ -73,6 +74,10 @@ def name_pairs(text: str, found: list[Site], original: Original) -> None:
             if d > c:
                 start = following.candidate.start if following.after_word else c
                 site.indicator, site.noun_rule = original(start, d), "after"
+        elif _GRADE.fullmatch(site.indicator) and following.noun_rule == "after":
+            grade = _GRADE.match(following.indicator)
+            if grade:  # 20个国家级、19个省级重点县
+                site.indicator += following.indicator[grade.end() :]
 
 
 def _start_behind(text: str, site: Site) -> None:
@@ -114,7 +119,7 @@ def _takes_right(text: str, site: Site, a: int, b: int) -> bool:
     if text.endswith(_COVERS, site.left, site.noun_end):
         return True
     governed = nouns.ends_with_verb(text, site.left, site.candidate.start)
-    return governed or text[site.noun_end - 1] == "等"
+    return governed or text[site.noun_end - 1] in "等及"
 
 
 def _is_place(name: str) -> bool:
@@ -143,7 +148,7 @@ def _from_right(text: str, site: Site, has_left: bool, original: Original) -> bo
 
 
 def _kind(text: str, site: Site) -> phrase.Kind:
-    """Whose noun follows: of an age one person, of people a person or a list of them, behind 在 a place, else anything."""
+    """Whose noun follows: of an age one person, of people persons, behind 在 a place, else anything."""
     if text[site.candidate.start - 1 : site.candidate.start] == "在":
         return "place"
     if site.dimension == "age":

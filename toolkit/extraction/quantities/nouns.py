@@ -21,7 +21,7 @@ _COMPARING = frozenset("比较高低快慢好优多少超与")  # one of them st
 _PERIOD_LAST = frozenset("年底末初前来度内今期间时划”季月春目的,:份")  # what a period phrase ends with
 # a denominator between noun and number: AED达每10万人45台
 _DENOMINATOR = re.compile(r"每[\d十百千万亿]*[一-鿿]{1,4}\Z")
-_LIST_MARK = re.compile(r"(?:[、及与或]|和(?![美谐平])|以及|还有)+")
+_LIST_MARK = re.compile(r"(?:[、与或]|及(?!时)|和(?![美谐平])|以及|还有)+")
 _LIST_CLOSED = re.compile(r"等(?!级|额|价|离子|教育|学|法|线)")
 _NUMBERED = re.compile(r"(?:[一二三四五六七八九十]{1,3}是|[①-⑳]|\d{1,3}[.、]|其中|包括|含|\(含|\(其中)[,:]?")
 

@@ -15,7 +15,7 @@ _COMPARED_BEFORE = re.compile(r"(?:比|较|于|与|以|自|从|连续|同比|第
 _NAME_AFTER = re.compile(
     r"(?:规划|远景|《|政府工作报告|目标任务|度计划|行动|工程|版|期|周年|工作|重点工作|度重点|发展规划|水平|同期|能耗|纲要|收官|开局|及|是“|是我)"
 )
-_CLAUSE_START = re.compile(r"[,。;:!?\n、—]\Z")
+_CLAUSE_START = re.compile(r"[,。;:!?\n、—]\Z|\d\.\Z")
 
 
 def phrases(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -52,11 +52,14 @@ def period(text: str, site: Site, found: list[tuple[int, int]]) -> tuple[int, in
         between = text[b : c.start]
         if text[b : b + 1] == "的" and (c.unit == "倍" or len(between) > 8 or _BREAK.search(between)):
             continue
+        if _PLANNED.search(between):
+            return None
         if not _CLAUSE_BREAK.search(between) or _opens(text, a, site.sentence_start):
             return a, b
     return None
 
 
+_PLANNED = re.compile(r"\A(?:计划|预计)[^。]*[,;](?:已|累计|目前)")  # 全年计划实施…，已开工…
 _TRIES = 8  # phrases looked at, from the number backwards
 
 
@@ -64,7 +67,7 @@ def _opens(text: str, at: int, sentence_start: int) -> bool:
     """Tells whether a phrase opens its clause, behind a cue or not."""
     if at == sentence_start or text[at - 1] == "用":
         return True
-    return _CLAUSE_START.search(text, at - 1, at) is not None or (
+    return _CLAUSE_START.search(text, max(at - 2, 0), at) is not None or (
         text[at : at + 2] in ("全年", "今年") and _CUE.search(text, max(at - 3, 0), at) is not None
     )
 

@@ -31,9 +31,9 @@ _PREDICATE = re.compile(
 
 # a person or a household, behind which a count of people ends: 10万名残疾人|提供康复服务
 # a place that is counted, and what is done for all of them: 20个小区|垃圾回收体系
-_SITE = re.compile(r"[一-鿿]*(?:区域|小区|自然村|行政村|村庄|社区|路口|路段|街道|乡镇|园区|学校)")
+_SITE = re.compile(r"[一-鿿]*(?:区域|小区|自然村|行政村|村庄|社区|路口|路段|街道|乡镇|园区|学校|领域|行业|集群|河湖)")
 _PLACE = re.compile(r"[一-鿿]*(?:[省市区县乡镇村]|街道|学校|企业|医院|城市|社区|路口|领域)")
-_UNCOUNTED = frozenset(["体系", "面貌", "环境", "风貌", "秩序", "问题", "治理", "整治", "条件"])
+_UNCOUNTED = frozenset(["体系", "面貌", "环境", "风貌", "秩序", "问题", "治理", "整治", "条件", "工作", "达标"])
 
 _PERSON = re.compile(r"[一-鿿]+(?:人|者|员|生|民|户|妇|童|幼儿|群众|人才|青年|妇女|职工|家庭|患者)")
 _OF_PERSON = frozenset(
@@ -53,8 +53,8 @@ def after(text: str, start: int, end: int, kind: Kind = "thing") -> tuple[int, i
         text: Folded text.
         start: Offset behind number, unit and comparator.
         end: Offset of the next number or the end of the sentence.
-        kind: `age` ends with one person (65岁以上老年人|、…), `people` with persons, `place` with a place (在5个县|建设…),
-            `thing` anywhere.
+        kind: `age` ends with one person (65岁以上老年人|、…), `people` with persons, `place` with a place
+            (在5个县|建设…), `thing` anywhere.
     """
     if text[start : start + 1] == "的":
         start += 1
@@ -223,7 +223,7 @@ def _continues(text: str, at: int, limit: int) -> bool:
 
 def opens_noun(text: str, start: int, end: int, has_left: bool = False) -> bool:
     """Tells whether a noun and not a verb or a preposition stands behind the number."""
-    if words.moves().match(text, start, end):
+    if words.moves().match(text, start, end) or text.startswith(("大关", "关口"), start):
         return False
     word, tag = next(iter(words.jieba().tag(text[start : min(end, start + 6)])), ("", "x"))
     if word in words.phrase_words("modifier") or text.startswith(("已建成", "有条件", "符合条件"), start):

@@ -19,7 +19,7 @@ _ABBREVIATION = re.compile(r"[（(][A-Za-z]+[)）]\Z")
 _SIDE_END = re.compile(r"(?:占比|比重|增速|份额)\Z")
 _WITHIN = re.compile(r"其中[,:]?")
 # measures that are nothing without the thing they are of
-_BARE = re.compile(r"总里程|总产|总?产能|产销量|(?:通车|运营)里程|参保率|总长度?")
+_BARE = re.compile(r"总里程|总产量?|平均单产|单产|总?产能|产销量|(?:通车|运营)里程|参保率")
 _FLOWS = ("产量", "销量", "产销量", "产能")  # of what is counted in 辆 or 台, a number alone is none of them
 _AND = frozenset(["、", "和", "与", "及", "以及"])
 
@@ -164,6 +164,8 @@ def distribute(text: str, chain: list[Site], original: Original) -> bool:
     shared = shared or _parallel_tail(names) or shared_head(names)
     if not shared and len(owner := _owner(names[0])) > 2:
         names[1:] = [owner + n if words.head_classes().get(n) == "measure" else n for n in names[1:]]
+    if not shared and len(names[0]) > 4 and all(name[-1] == "率" for name in names):  # 项目开工率、投产率
+        names[1:] = [names[0][:-3] + n if len(n) == 3 else n for n in names[1:]]
     for site, name in zip(chain, names, strict=True):
         site.indicator = unquote(name if name.endswith(shared) else name + shared)
         site.noun_rule = "distributed"
@@ -255,4 +257,7 @@ def shared_head(names: list[str]) -> str:
         other = words.last(words.heads_backwards(), name, 0, len(name))
         if other < len(name) and classes[name[other:]] == classes[last[at:]]:
             return ""
+    tokens = words.jieba().tag(last[:at])
+    while len(tokens) > 1 and tokens[-1][1] in ("v", "vn"):  # 茶叶、中药材|种植|面积
+        at -= len(tokens.pop()[0])
     return last[at:]

@@ -70,6 +70,8 @@ def _arabic(text: str) -> Iterator[Candidate]:
         number, multiplier, more, second, unit, high, high_m, high_more, high_unit = m.groups()
         start, end = m.span()
         unit = unit or ""
+        if unit == "人" and text[end : end + 1] == "口":  # 13亿|人口
+            unit, end = "", end - 1
         counted = exclusion.counted(text, start, end, number, multiplier or second, high_unit or unit if high else unit)
         if not counted:
             continue
@@ -86,6 +88,9 @@ def _arabic(text: str) -> Iterator[Candidate]:
             yield Candidate(start, end, value, None, unit, more or "")
         elif not high_unit and unit:  # 2.5%-3: the second number is not of this quantity
             yield Candidate(start, m.end("u"), value, None, unit, more or "")
+        elif unit and high_unit and unit != high_unit and text[m.end("u")] in "到至":  # 教师120名到12所学校
+            yield Candidate(start, m.end("u"), value, None, unit, more or "")
+            yield Candidate(m.start("hn"), end, parse_numeral(high + (high_m or "")), None, high_unit, high_more or "")
         else:
             top = parse_numeral(high + (high_m or ""))
             if not multiplier and not unit and high_m:
@@ -115,6 +120,8 @@ def _chinese(text: str) -> Iterator[Candidate]:
             continue
         if not exclusion.counted(text, start, end, "", None, unit):
             continue
+        if unit == "人" and text[end : end + 1] == "口":  # 十四亿|人口
+            unit, end = "", end - 1
         value = parse_numeral(number + (second or ""))
         top = parse_numeral(high) if high else None
         yield Candidate(start, end, value, top, unit, more)

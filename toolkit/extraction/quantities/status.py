@@ -26,7 +26,7 @@ _PAST_OPENING = re.compile(r"(?:去年|上年|前年)(?!的)")
 _TURNS = re.compile(r"今年|力争|确保|争取|年内|要(?!求|素)|将")
 # in a review, what is still to come
 _LOOKS_AHEAD = re.compile(
-    r"预期(?:为|目标)|今年[^。;]{0,30}(?:(?<![重主需必])要(?!求|素|道)|拟|计划|安排)|力争|20[3-9]\d年|赤字|将(?=达|突破|增|超|新)|"
+    r"预期(?:为|目标)|全年计划|今年[^。;]{0,30}(?:(?<![重主需必])要(?!求|素|道)|拟|计划|安排)|力争|20[3-9]\d年|赤字|将(?=达|突破|增|超|新)|"
     r"提出[^,。]{0,12}(?:年均)?增长\Z"
 )
 
@@ -46,12 +46,13 @@ _SET_VERB = re.compile(r"提出|明确|确定|安排|细化|设置|包括|共有
 _ALL = re.compile(r"[^,。;]{0,10}(?:全部|均|达标|完成)")
 _ROLE = re.compile(r"[^,。;]{0,14}(?:作用|优势|功能|之一|中[,有的])")
 _OUT_OF = re.compile(r"[^,。;、\d]{1,16}中(?:[,有占的A-ZⅠ-Ⅵ][^,。;]{0,16})?\Z")  # 59项测评点中有22项
+_DONE_OF = re.compile(r"[^,。;、\d]{2,16}?已?(?:完成|办结|开工|启动)\Z")  # 162项任务已完成97项
 _OWN_INVESTMENT = re.compile(r"[^,。;、\d]{0,20}(?:完成|实现|累计)[^,。;、\d]{0,4}投资\Z")  # 810个项目完成投资…
 _IN_RATE = re.compile(r"[^,。;、\d]{2,24}率[^,。;、\d]{0,6}")  # 147个断面优良率达98%
 _PRESENT = re.compile(
     r"(?:(?:全[省市区县州]|我[省市区县州国])(?:现|共)?|目前|现|还)有(?!望|效|序)"
 )  # 全区有280万农牧民
-_FOCUS = re.compile(r"(?:聚焦|围绕|针对)\Z")  # 聚焦28条重点产业链
+_FOCUS = re.compile(r"(?:聚焦|围绕|针对)[^,。;\d]{0,16}\Z")  # 聚焦28条重点产业链
 _WITHIN_SET = re.compile(r"纳入[^,。;]{0,8}\Z")
 _KEEP_RATE = re.compile(r"(?:延续|执行|实行|按照|享受|落实)[^,。;]{0,6}\Z")
 _BOUND = re.compile(r"[^,;]{0,20}(?:不足|超|超过|突破|低于)\Z")
@@ -143,6 +144,9 @@ def _counted_set(text: str, site: Site, before: str, following: Site | None) -> 
         return "own-set"
     if following and _OUT_OF.match(text, behind, next_start):
         return "set"
+    same = following and following.candidate.unit == site.candidate.unit and site.noun_rule == "after"
+    if same and _DONE_OF.match(text, behind, next_start):
+        return "set"
     if _ROLE.match(text, behind) and _SET_VERB.search(before):
         return "set"
     if following and _IN_RATE.fullmatch(text, behind, next_start) and following.candidate.unit == "%":
@@ -156,6 +160,8 @@ def _counted_set(text: str, site: Site, before: str, following: Site | None) -> 
 
 def _served(text: str, site: Site) -> str:
     """惠及3400万人的工程: the number describes the thing behind it."""
+    if text.startswith("人口的", site.after):
+        return "threshold"  # 拥有13亿人口的国家
     flows = site.noun_rule == "flow" and site.dimension in ("count_people", "bare")
     return "threshold" if flows and text.startswith("的", site.after) else ""
 

@@ -19,6 +19,7 @@ from toolkit.extraction.responsible_units.tokens import Dense, Token, is_role_no
 from toolkit.patterns.headings import HEADING_NUMBER
 
 _HEADING = re.compile(HEADING_NUMBER)
+_MAX_VAGUE = 3  # words before a clause that look like bodies
 
 # Where a clause that assigns may begin inside a sentence: after 由, and after a mark.
 _CLAUSE_START = re.compile(r"(?<!自)由|[,;:]|—+")
@@ -52,12 +53,17 @@ def first_clause(dense: Dense, text: str) -> Assignment | None:
     number = _HEADING.match(dense.text)
     first = number.end() if number else 0
     starts = [(first, False), *((m.end(), m.group() == "由") for m in _CLAUSE_START.finditer(dense.text, first))]
+    vague = 0
     reached = 0  # read before without finding a clause: a later beginning in it would fail as well
     for begin, by in starts:
         if begin < reached:
             continue
         part = dense.part(begin, len(dense.text))
-        tokens, length = _clause_tokens(part, by)
+        read, length = _clause_tokens(part, by)
+        tokens = _specific_part(read)
+        if read and not tokens and vague < _MAX_VAGUE:  # a vague word before the clause: 改造泵站,市水务局牵头
+            vague += 1
+            length = next((t.end for t in read if t.kind == "body"), length)
         reached = begin + length
         found = parse(tokens, text, None)
         if found:
@@ -116,10 +122,7 @@ def _clause_tokens(dense: Dense, by: bool) -> tuple[list[Token], int]:
     else:
         if taken and taken[-1].kind == "role":
             last = len(taken)
-    specific = _specific_part(taken[:last])
-    if last and not specific:  # a vague word stands before the clause: 改造泵站,市水务局牵头
-        length = next(t.end for t in taken if t.kind == "body")
-    return specific, length
+    return taken[:last], length
 
 
 def _specific_part(taken: list[Token]) -> list[Token]:
