@@ -50,7 +50,7 @@ _CLOSERS = frozenset("。!?;:.〕)》”’…>|")
 _GOES_ON = frozenset("(〔《“‘、,")
 # No line opens with these: they belong to the line before.
 _NEVER_FIRST = frozenset("。,、;:!?)〕》”’%")
-_TITLE_END = re.compile(r"(?:通知|方案|报告|意见|规划|要点|决定|决议|说明|讲话|办法|代表|会议上)$")
+_TITLE_END = re.compile(r"(?:通知|通报|方案|报告|意见|规划|计划|要点|决定|决议|说明|总结|情况|讲话|办法|代表|会议上)$")
 _NEXT_OPENS = re.compile(
     rf"{HEADING_NUMBER}|〔|附件|[^,。;]{{2,12}}〔\d{{4}}〕|[|▲△●◆■★]|——|--|[一二三四五六七八九十]{{1,3}}[是要]"
     r"|各位|同志们|(?:来源|时间|[^\s,。;:]{2,4}(?:单位|部门|领导|时限|科室)):"

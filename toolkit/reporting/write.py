@@ -162,9 +162,13 @@ class ResultWriter:
 
 
 def _read(part: Path, name: str, columns: list[str] | None = None) -> pa.Table:
-    """Reads one part; opened here, since pyarrow itself opens names in UTF-8 only, whatever the locale."""
+    """Reads one part; opened here, since pyarrow itself opens names in UTF-8 only, whatever the locale.
+
+    Without threads: those that read from a Python file abort the interpreter at its end now and then (apache/arrow,
+    issues 34314 and 50482).
+    """
     with part.open("rb") as file:
-        return pq.read_table(file, schema=schema(name), columns=columns)
+        return pq.read_table(file, schema=schema(name), columns=columns, use_threads=False)
 
 
 def read_rows(folder: Path, name: str, limit: int | None = None) -> list[dict[str, Any]]:
@@ -185,7 +189,7 @@ def read_rows(folder: Path, name: str, limit: int | None = None) -> list[dict[st
 
 def _read_part(path: Path, columns: list[str] | None = None) -> pa.Table:
     with path.open("rb") as file:
-        return pq.read_table(file, columns=columns)
+        return pq.read_table(file, columns=columns, use_threads=False)
 
 
 def is_result(folder: Path) -> bool:

@@ -205,6 +205,18 @@ RESTORED = [
     _case("我国是有[十四亿]人口的大国。", {"unit": "", "status": "attribute"}),
     _case("[15件]民生实事已完成[11件]。", {"status": "attribute"}, {}),
     _case("在[5个]乡镇开展试点。", {"indicator": "乡镇"}),
+    _case(
+        "改造老旧供热、燃气管网[8公里]、[6公里]。",
+        {"indicator": "老旧供热管网"},
+        {"indicator": "燃气管网"},
+    ),
+    _case(
+        "新材料、新能源产业产值分别增长[9%]、[8%]。", {"indicator": "新材料产业产值"}, {"indicator": "新能源产业产值"}
+    ),
+    _case("治理矿山图斑[26个]、面积[340亩]。", {}, {"indicator": "矿山图斑面积"}),
+    _case("游客停留时间延长[0.5天]。", {"change": "increase", "indicator": "游客停留时间"}),
+    _case("新增智能企业[15家]、上云平台企业超[12家]。", {"change": "increase"}, {"change": "increase"}),
+    _case("去年末存款余额增长[8%]。", {"period": "去年末", "indicator": "存款余额"}),
     _case("聚焦[8条]重点产业链，开展攻关。", {"status": "attribute"}),
     _case("柑橘产值增长[8%]、出口增长[5%]。", {"indicator": "柑橘产值"}, {"indicator": "柑橘出口"}),
     _case(
@@ -289,3 +301,12 @@ def test_parts_of_a_report() -> None:
         ("8个", "target"),
         ("2公顷", "attribute"),
     ]
+
+
+def test_a_progress_report_is_a_review_until_it_looks_ahead() -> None:
+    text = (
+        "甘泉县2025年政府工作报告重点任务上半年进展情况\n"
+        "一、经济运行。完成投资8亿元。（牵头单位：县发改局）\n"
+        "二、下步措施。完成投资9亿元。（牵头单位：县发改局）\n"
+    )
+    assert [q.status for q in extract_quantities(text)] == ["achieved", "target"]

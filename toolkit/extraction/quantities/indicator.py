@@ -240,7 +240,7 @@ def _from_left(text: str, site: Site, a: int, b: int, original: Original) -> Non
         return
     if text.startswith("全国", a) and not site.counts and text[a + 2] not in "首百人":
         a += 2
-    inherits = site.listed and site.previous and not any(r.comparator for r in site.relations)
+    inherits = site.listed and site.previous and (site.counts or not any(r.comparator for r in site.relations))
     if inherits and site.previous and not site.governing:
         site.governing = site.previous.governing
     site.indicator, site.noun_rule = restore.unquote(original(a, b)), "before"

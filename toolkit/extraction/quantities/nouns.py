@@ -29,7 +29,7 @@ _NUMBERED = re.compile(r"(?:[一二三四五六七八九十]{1,3}是|[①-⑳]|\
 _OF_WORKS = re.compile(
     r"[(、和与及的]|用地|项目|工程|任务|资金|投资|规模|标准|水平|质量|单位|成本|进度|里程|面积|试点|示范|专项|能力|基地"
 )
-_POWERS = frozenset(["能力", "水平", "标准", "效率", "质量"])
+_POWERS = frozenset(["能力", "水平", "标准", "效率", "质量", "强度"])
 _SUFFIX = frozenset("性值率量额者员型式类度法费金权证书期数业师")
 _NOT_BUILT = ("违法建设", "违章建设")
 _EDGES_LEFT, _EDGES_RIGHT = frozenset("的,:、;·—-)”"), frozenset("的,:、;·(“")

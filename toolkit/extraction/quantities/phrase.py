@@ -154,6 +154,8 @@ def _open(text: str, start: int, limit: int) -> tuple[int, int]:
     if not m or m.end() >= limit:
         return start, start
     tokens = list(words.jieba().tag(text[start : m.end() - 1]))
+    if any(word == "了" for word, _ in tokens):
+        return start, start  # 县区通了新的公路
     if not tokens or tokens[0][0] in _HAVING:
         return m.end(), m.end()
     (first, first_tag), (last, last_tag) = tokens[0], tokens[-1]

@@ -19,8 +19,10 @@ _ABBREVIATION = re.compile(r"[（(][A-Za-z]+[)）]\Z")
 _SIDE_END = re.compile(r"(?:占比|比重|增速|份额)\Z")
 _WITHIN = re.compile(r"其中[,:]?")
 # measures that are nothing without the thing they are of
-_BARE = re.compile(r"总里程|总产量?|平均单产|单产|总?产能|产销量|(?:通车|运营)里程|参保率")
+_BARE = re.compile(r"总里程|总产量?|平均单产|单产|总?产能|产销量|(?:通车|运营)里程|参保率|利用率")
+_EXTENTS = frozenset(["面积", "里程", "总面积"])  # of what is counted before: 图斑26个、面积3400亩
 _FLOWS = ("产量", "销量", "产销量", "产能")  # of what is counted in 辆 or 台, a number alone is none of them
+_SCOPE = re.compile(r"规模以上|规上")
 _AND = frozenset(["、", "和", "与", "及", "以及"])
 
 
@@ -79,6 +81,8 @@ def from_previous(text: str, site: Site, a: int, b: int, original: Original) -> 
         site.indicator, site.noun_rule = owner + original(a, b), "owner"
     elif _BARE.fullmatch(name) and (owner := _thing(name, base)):
         site.indicator, site.noun_rule = owner + original(a, b), "owner"
+    elif site.listed and previous.counts and name in _EXTENTS and previous.noun_rule in ("before", "after"):
+        site.indicator, site.noun_rule = base + original(a, b), "owner"
     elif site.listed and not site.relations and (head := _same_measure(site, previous, name)):
         site.indicator, site.noun_rule = original(a, b) + head, "ellipsis"
     else:
@@ -166,6 +170,8 @@ def distribute(text: str, chain: list[Site], original: Original) -> bool:
         names[1:] = [owner + n if words.head_classes().get(n) == "measure" else n for n in names[1:]]
     if not shared and len(names[0]) > 4 and all(name[-1] == "率" for name in names):  # 项目开工率、投产率
         names[1:] = [names[0][:-3] + n if len(n) == 3 else n for n in names[1:]]
+    if shared and (scope := _SCOPE.match(names[0])):  # 规上高技术制造业、装备制造业增加值
+        names[1:] = [name if _SCOPE.match(name) else scope[0] + name for name in names[1:]]
     for site, name in zip(chain, names, strict=True):
         site.indicator = unquote(name if name.endswith(shared) else name + shared)
         site.noun_rule = "distributed"
@@ -258,6 +264,7 @@ def shared_head(names: list[str]) -> str:
         if other < len(name) and classes[name[other:]] == classes[last[at:]]:
             return ""
     tokens = words.jieba().tag(last[:at])
-    while len(tokens) > 1 and tokens[-1][1] in ("v", "vn"):  # 茶叶、中药材|种植|面积
+    kind = "产业" if not any("产业" in name for name in names[:-1]) else ""
+    while len(tokens) > 1 and (tokens[-1][1] in ("v", "vn") or tokens[-1][0] == kind):  # 茶叶、中药材|种植|面积
         at -= len(tokens.pop()[0])
     return last[at:]

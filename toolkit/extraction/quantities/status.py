@@ -21,7 +21,7 @@ _DONE = re.compile(
     r"(?<![到至])(?:19\d\d|20[01]\d|202[0-5]|一九[四五六七八九][〇零一二三四五六七八九])年(?!底|末|前)|这[一两二三四五]年[来中里]?[,间]"
 )
 # in a plan, what has happened before: 已建成超1.6万个, 批复的6个
-_PAST_BEFORE = re.compile(r"(?:已|现有|批复的|建成的|(?<![比较])(?:去年|上年))[^,。;]{0,16}\Z")
+_PAST_BEFORE = re.compile(r"(?:已|现有|批复的|建成的|(?<![比较于])(?:去年|上年))[^,。;]{0,16}\Z")
 _PAST_OPENING = re.compile(r"(?:去年|上年|前年)(?!的)")
 _TURNS = re.compile(r"今年|力争|确保|争取|年内|要(?!求|素)|将")
 # in a review, what is still to come
