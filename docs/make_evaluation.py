@@ -31,8 +31,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "evaluation.md"
 GOLD = ROOT / "tests" / "quality" / "gold"
 RATES = ROOT / "toolkit" / "lexicons" / "confidence.tsv"
-BLIND = ("blind", "blind2", "blind3")
-HOW = "Written by `make evaluation` from the first scores of blind sets (tests/quality/gold/*-first-outcomes.tsv)"
+FIRST = sorted(path.name.removesuffix("-first-outcomes.tsv") for path in GOLD.glob("*-first-outcomes.tsv"))
+HOW = "Written by `make evaluation` from the first scores of unseen sets (tests/quality/gold/*-first-outcomes.tsv)"
 
 MEASURES = {
     "span F1": "span_f1",
@@ -70,34 +70,30 @@ def total(result: Evaluation, kind: str = "quantities") -> dict[str, Any]:
     return figures
 
 
-def sets_table(results: dict[str, Evaluation], first: dict[str, dict[str, Any]]) -> str:
-    """One row a set, and one for its passages that mix results and goals; of blind sets the first score too."""
+def first_table(first: dict[str, dict[str, Any]]) -> str:
+    """First scores: one row a set, and one for its passages that mix results and goals."""
+    rows = []
+    for name, scores in first.items():
+        rows.append(quantity_row(f"**{name}**", scores["total"]["quantities"]))
+        if "mixed" in scores:
+            rows.append(quantity_row(f"{name}, only mixed", scores["mixed"]["quantities"]))
+    return table(["first score", "n", *MEASURES], rows)
+
+
+def today_table(results: dict[str, Evaluation]) -> str:
+    """Today's figures: one row a set."""
+    return table(["today", "n", *MEASURES], [quantity_row(name, total(result)) for name, result in results.items()])
+
+
+def files_table(results: dict[str, Evaluation], first: dict[str, dict[str, Any]]) -> str:
+    """One row a text: its first score where it has one, otherwise today's figures."""
     rows = []
     for name, result in results.items():
         if name in first:
-            rows.append(quantity_row(f"**{name}, first score**", first[name]["total"]["quantities"]))
-            if "mixed" in first[name]:
-                rows.append(quantity_row(f"{name}, first score, only mixed", first[name]["mixed"]["quantities"]))
-        now = f"{name}, now (no longer blind)" if name in first else name
-        rows.append(quantity_row(now, total(result)))
-        mixed = [file for file in result.files if "mixed" in file.id]
-        if mixed:
-            rows.append(quantity_row(f"{now}, only mixed", total(Evaluation(mixed))))
-    return table(["set", "n", *MEASURES], rows)
-
-
-def files_table(results: dict[str, Evaluation]) -> str:
-    """One row a file."""
-    rows = []
-    for result in results.values():
-        rows += [quantity_row(file.id, total(Evaluation([file]))) for file in result.files]
-    return table(["file", "n", *MEASURES], rows)
-
-
-def first_files_table(first: dict[str, dict[str, Any]]) -> str:
-    """One row a file of the first scores."""
-    rows = [quantity_row(name, v["quantities"]) for scores in first.values() for name, v in scores["files"].items()]
-    return table(["file", "n", *MEASURES], rows)
+            rows += [quantity_row(file, scores["quantities"]) for file, scores in first[name]["files"].items()]
+        else:
+            rows += [quantity_row(file.id, total(Evaluation([file]))) for file in result.files]
+    return table(["text", "n", *MEASURES], rows)
 
 
 def others_table(results: dict[str, Evaluation]) -> str:
@@ -114,29 +110,41 @@ def others_table(results: dict[str, Evaluation]) -> str:
 
 
 def reliability_table(kept: dict[str, list[Outcome]]) -> str:
-    """Summary of each confidence on the outcomes of first scores, then the bins of `both`."""
+    """How far confidence agrees with first scores: in all, by groups, and for each set by the rates of the others."""
     everything = [outcome for found in kept.values() for outcome in found]
-    left_out = leave_one_out(everything)
-    known = {f"{part}, leave one document out": measured for part, measured in left_out.items()}
+    rows = [
+        [f"**{part}**" if part == "both" else part, str(r.n), *map(figure, (*means(r), r.ece, r.brier, r.auc))]
+        for part, r in leave_one_out(everything).items()
+    ]
+    whole = table(["leave one document out", "n", "mean confidence", "share right", "ECE", "Brier", "AUC"], rows)
+    rows = []
     for name, found in kept.items():
         others = [outcome for other, outcomes in kept.items() if other != name for outcome in outcomes]
-        known[f"both, `{name}` with the rates of the other two"] = reliability(with_rates_of(others, found))
-    for name, found in kept.items():
-        known[f"both, `{name}` as given that day"] = as_given(found)
-    rows = [
-        [f"**{name}**" if name.startswith("both, leave") else name, str(r.n), *map(figure, summary(r))]
-        for name, r in known.items()
-    ]
-    head = ["confidence that is right", "n", "mean confidence", "share right", "ECE", "Brier", "AUC"]
-    bins = [[str(b.n), figure(b.confidence), figure(b.right)] for b in left_out["both"].bins]
-    title = "Status and indicator both right, leave one document out:"
-    return "\n\n".join([table(head, rows), title, table(["n", "mean confidence", "share right"], bins)])
+        given, known = as_given(found), reliability(with_rates_of(others, found))
+        values = (means(given)[1], means(given)[0], given.ece, means(known)[0], known.ece, known.brier)
+        rows.append([name, str(known.n), *map(figure, values)])
+    head = ["both, by set", "n", "share right", "given that day", "ECE", "by the rates of the others", "ECE", "Brier"]
+    return "\n\n".join([whole, groups_table(everything), table(head, rows)])
 
 
-def summary(found: Reliability) -> tuple[float | None, ...]:
-    """Returns mean confidence, share right, ECE, Brier and AUC."""
-    means = [sum(b.n * getattr(b, name) for b in found.bins) / found.n for name in ("confidence", "right")]
-    return (*means, found.ece, found.brier, found.auc)
+def groups_table(found: Sequence[Outcome]) -> str:
+    """Share right by confidence, each quantity's estimated without its own document."""
+    pairs = []
+    for document in {outcome.document for outcome in found}:
+        others = [outcome for outcome in found if outcome.document != document]
+        pairs += with_rates_of(others, [outcome for outcome in found if outcome.document == document])
+    rows = []
+    for name, low, high in (("0.85 or more", 0.85, 1.01), ("0.70 to 0.85", 0.7, 0.85), ("below 0.70", 0.0, 0.7)):
+        group = [pair for pair in pairs if low <= pair[0] < high]
+        shares = [sum(pair[i] for pair in group) / len(group) for i in (0, 1)]
+        rows.append([name, str(len(group)), f"{len(group) / len(pairs):.0%}", *map(figure, shares)])
+    return table(["confidence (both)", "n", "of all", "mean confidence", "share right"], rows)
+
+
+def means(found: Reliability) -> tuple[float, float]:
+    """Returns mean confidence and share right."""
+    confidence, right = (sum(b.n * getattr(b, name) for b in found.bins) / found.n for name in ("confidence", "right"))
+    return confidence, right
 
 
 def fill(page: str, parts: dict[str, str]) -> str:
@@ -151,7 +159,7 @@ def fill(page: str, parts: dict[str, str]) -> str:
 
 def main() -> None:
     """Counts the rates, measures all sets and writes the tables."""
-    kept = {name: read_outcomes(GOLD / f"{name}-first-outcomes.tsv") for name in BLIND}
+    kept = {name: read_outcomes(GOLD / f"{name}-first-outcomes.tsv") for name in FIRST}
     everything = [outcome for found in kept.values() for outcome in found]
     RATES.write_text(confidence_tsv(everything, HOW), encoding="utf-8", newline="\n")
     if not os.environ.get("GOVTEXT_REAL_CORPUS"):
@@ -160,15 +168,15 @@ def main() -> None:
     results = {
         "sample": run_evaluation([ROOT / "corpus" / "gold"], [ROOT / "corpus" / "sample"]),
         "real": run_evaluation([real / "gold"]),
-        **{name: run_evaluation([GOLD / name], [real / "corpus"]) for name in ("dev", *BLIND)},
+        **{name: run_evaluation([GOLD / name], [real / "corpus"]) for name in ("dev", *FIRST)},
     }
-    first = {name: json.loads((GOLD / f"{name}-first-score.json").read_text(encoding="utf-8")) for name in BLIND}
+    first = {name: json.loads((GOLD / f"{name}-first-score.json").read_text(encoding="utf-8")) for name in FIRST}
     parts = {
-        "sets": sets_table(results, first),
+        "first scores": first_table(first),
+        "today": today_table(results),
         "others": others_table(results),
         "reliability": reliability_table(kept),
-        "files": files_table(results),
-        "first files": first_files_table(first),
+        "files": files_table(results, first),
     }
     PAGE.write_text(fill(PAGE.read_text(encoding="utf-8"), parts), encoding="utf-8", newline="\n")
 
