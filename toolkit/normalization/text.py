@@ -146,7 +146,12 @@ class FoldedText:
         if end <= start:
             at = self.to_source(start)
             return at, at
-        return self.to_source(start), self.to_source(end - 1) + 1
+        starts, shifts = self._folded_starts, self._shifts
+        i = bisect_right(starts, start)
+        shift = shifts[i - 1]
+        if i == len(starts) or end <= starts[i]:  # no white space inside
+            return start + shift, end + shift
+        return start + shift, self.to_source(end - 1) + 1
 
     def spans(self, starts: Sequence[int], ends: Sequence[int]) -> tuple[list[int], list[int]]:
         """Returns the source starts and ends of many folded spans at once: `span` for 100,000 words.

@@ -30,7 +30,7 @@ _PLAN_OPENING = re.compile(
 )
 # the opening of a sentence inside a paragraph of a plan
 _TURN = re.compile(
-    r"(?:(?<=[。;:\n])|^)(?:(?P<back>(?:这|过去|近)[一三五]年|[一五]年来|“十[三四]五”(?:时期|期间|以来))|"
+    r"[。;:\n](?:(?P<back>(?:这|过去|近)[一三五]年|[一五]年来|“十[三四]五”(?:时期|期间|以来))|"
     r"(?P<ahead>今年|明年|今后|未来|下一步|到20\d\d年|“十五五”|为此|我们(?:要|将)|综合考虑))"
 )
 _LINE = re.compile(r"[^\n]+")
@@ -88,7 +88,7 @@ class Zones:
         before = self._zones[-1]
         if before == "review":
             return
-        for m in _TURN.finditer(folded, start, end):
+        for m in _TURN.finditer(folded, max(start - 1, 0), end):
             self._add(m.start("back") if m["back"] else m.start("ahead"), "review" if m["back"] else before)
         if self._zones[-1] != before:
             self._add(end, before)
