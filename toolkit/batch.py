@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -293,10 +294,8 @@ def _run_record(
     config: PipelineConfig, given: Sequence[Path], sources: Iterable[str], started: dt.datetime, summary: BatchSummary
 ) -> dict[str, Any]:
     """Returns what `run.json` keeps: versions, settings, inputs with their checksums, counts, time."""
-    from toolkit import __version__
-
     return {
-        "versions": {"govtext": __version__, "python": platform.python_version(), "pyarrow": pa.__version__},
+        "versions": {"govtext": version("govtext"), "python": platform.python_version(), "pyarrow": pa.__version__},
         "started": started.isoformat(timespec="seconds"),
         "config": config.to_dict(),
         "paths": [str(path) for path in given],
