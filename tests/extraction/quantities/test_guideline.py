@@ -310,3 +310,11 @@ def test_a_progress_report_is_a_review_until_it_looks_ahead() -> None:
         "二、下步措施。完成投资9亿元。（牵头单位：县发改局）\n"
     )
     assert [q.status for q in extract_quantities(text)] == ["achieved", "target"]
+
+
+def test_a_recall_at_the_head_of_a_plan_is_a_review() -> None:
+    text = (
+        "甘泉县重点任务分工\n一、工作基础\n去年，建成公园5个。新增路灯300盏。\n"
+        "二、重点任务\n新建学校2所。（牵头单位：县教育局）"
+    )
+    assert [q.status for q in extract_quantities(text)] == ["achieved", "achieved", "target"]
