@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from toolkit.extraction.projects import extract_projects
     from toolkit.extraction.quantities import extract_quantities
     from toolkit.extraction.responsible_units import extract_responsible_units
+    from toolkit.extraction.targets import extract_targets
     from toolkit.loaders import iter_documents, read
     from toolkit.pipeline import AnalysedDocument, analyze, sample_corpus
     from toolkit.schema import Document
@@ -32,6 +33,7 @@ __all__ = [
     "extract_projects",
     "extract_quantities",
     "extract_responsible_units",
+    "extract_targets",
     "iter_documents",
     "read",
     "run_batch",
@@ -48,6 +50,7 @@ _HOME = {
     "extract_projects": "toolkit.extraction.projects",
     "extract_quantities": "toolkit.extraction.quantities",
     "extract_responsible_units": "toolkit.extraction.responsible_units",
+    "extract_targets": "toolkit.extraction.targets",
     "iter_documents": "toolkit.loaders",
     "read": "toolkit.loaders",
     "run_batch": "toolkit.batch",

@@ -11,6 +11,8 @@ import yaml
 
 from toolkit.errors import ConfigError
 
+_FILES = ("taxonomy", "commitment")  # settings that name a file of the package or of the user
+
 
 @dataclass(frozen=True, slots=True)
 class PipelineConfig:
@@ -20,6 +22,7 @@ class PipelineConfig:
         segmenter: Backend that parts words: `rjieba`, `jieba`, `spacy:NAME_OR_PATH` or `hanlp:FOLDER`.
         user_words: Words that the segmenter must not split.
         taxonomy: Themes: a taxonomy of the package by name, or the path of the user's own YAML file.
+        commitment: Cues of targets (确保, 力争) by class: `commitment` of the package, or the path of the user's own.
         workers: Processes of a batch; 1 works in the calling process.
 
     Example:
@@ -30,6 +33,7 @@ class PipelineConfig:
     segmenter: str = "rjieba"
     user_words: tuple[str, ...] = ()
     taxonomy: str | Path = "work_report"
+    commitment: str | Path = "commitment"
     workers: int = 1
 
     def __post_init__(self) -> None:
@@ -39,8 +43,10 @@ class PipelineConfig:
         if isinstance(self.user_words, str) or not all(isinstance(w, str) and w for w in self.user_words):
             raise ConfigError(f"user_words must be a list of words, not {self.user_words!r}")
         object.__setattr__(self, "user_words", tuple(self.user_words))
-        if not isinstance(self.taxonomy, str | Path) or not str(self.taxonomy):
-            raise ConfigError(f"taxonomy must be the name of a taxonomy or a path, not {self.taxonomy!r}")
+        for name in _FILES:
+            value = getattr(self, name)
+            if not isinstance(value, str | Path) or not str(value):
+                raise ConfigError(f"{name} must be the name of a file of the package or a path, not {value!r}")
         if type(self.workers) is not int or self.workers < 1:
             raise ConfigError(f"workers must be a whole number from 1, not {self.workers!r}")
 
@@ -62,7 +68,7 @@ class PipelineConfig:
 
     @classmethod
     def from_yaml(cls, path: str | Path) -> PipelineConfig:
-        """Reads a config from a YAML file; a taxonomy beside it may be named by its relative path.
+        """Reads a config from a YAML file; a taxonomy or file of cues beside it may be named by its relative path.
 
         Raises:
             ConfigError: The file cannot be read, is no mapping, or holds an unknown name or a wrong value.
@@ -78,12 +84,12 @@ class PipelineConfig:
             raise ConfigError(f"{path}: must hold settings by name, e.g. `workers: 2`")
         try:
             config = cls.from_mapping(settings)
-            beside = path.parent / config.taxonomy
-            return cls.from_mapping({**settings, "taxonomy": beside}) if beside.is_file() else config
+            beside = {name: path.parent / getattr(config, name) for name in _FILES}
+            return cls.from_mapping(settings | {name: file for name, file in beside.items() if file.is_file()})
         except ConfigError as error:
             raise ConfigError(f"{path}: {error}") from error
 
     def to_dict(self) -> dict[str, Any]:
         """Returns the settings by name, as a run's record keeps them."""
         values = {f.name: getattr(self, f.name) for f in fields(self)}
-        return values | {"taxonomy": str(self.taxonomy), "user_words": list(self.user_words)}
+        return values | {name: str(values[name]) for name in _FILES} | {"user_words": list(self.user_words)}

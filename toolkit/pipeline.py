@@ -13,8 +13,10 @@ from toolkit.errors import InputError
 from toolkit.extraction.projects import ProjectExtractor
 from toolkit.extraction.quantities import QuantityExtractor
 from toolkit.extraction.responsible_units import ResponsibleUnitExtractor
+from toolkit.extraction.targets import TargetExtractor
 from toolkit.normalization.text import FoldedText
-from toolkit.reporting.tables import TABLES, ThemeRow, document_rows
+from toolkit.reporting.columns import TABLES
+from toolkit.reporting.tables import ThemeRow, document_rows
 from toolkit.schema import (
     Document,
     DocumentMetadata,
@@ -23,6 +25,7 @@ from toolkit.schema import (
     ResponsibleUnit,
     Section,
     Structure,
+    Target,
     Task,
     ThemeScore,
     Tokens,
@@ -94,6 +97,12 @@ class AnalysedDocument:
         return QuantityExtractor().extract(self.text, self.structure, folded=self.folded)
 
     @cached_property
+    def targets(self) -> list[Target]:
+        """What the plan binds indicators to, with and without a number, in order."""
+        extractor = TargetExtractor(self.config.commitment)
+        return extractor.extract(self.folded, self.structure, self.quantities, self.metadata.report_year)
+
+    @cached_property
     def responsible_units(self) -> list[ResponsibleUnit]:
         """Bodies that assignments name, in order."""
         return ResponsibleUnitExtractor().extract(self.text, self.structure)
@@ -159,7 +168,7 @@ def prepare(config: PipelineConfig) -> None:
 
     Raises:
         ConfigError: The segmenter is unknown.
-        LexiconError: The taxonomy or another lexicon is faulty.
+        LexiconError: The taxonomy, the file of cues or another lexicon is faulty.
         MissingDependencyError: The segmenter's package is not there.
     """
     make_segmenter(config.segmenter, config.user_words)
@@ -168,7 +177,7 @@ def prepare(config: PipelineConfig) -> None:
 
 # Touches every lexicon once.
 _WARM_UP = (
-    "一、农业\n1.新建公园3个，粮食、蔬菜产量分别达到3万吨、4.5万吨以上，前年的三分之一已完成，推进清溪水库工程建设。"
+    "一、农业\n1.新建公园3个，粮食、蔬菜产量分别达到3万吨、4.5万吨以上，前年的三分之一已完成，推进清溪水库工程建设，居民收入增长与经济增长同步。"
     "（牵头单位：县农业农村局；责任单位：各乡镇）\n"
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +13,7 @@ from toolkit.cli.console import make_console
 from toolkit.cli.extract import SOME_FAILED, print_summary, run_with_progress
 
 _ROWS_A_DOCUMENT = 4
+_HEADINGS = ("region", "indicator", "change", "bound", "value", "unit", "as written", "year", "cue", "lead unit")
 _SIGN = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "eq": "="}
 
 
@@ -28,17 +28,7 @@ def demo(
     console = make_console()
     print_summary(console, summary)
     table = Table(title="Some of the targets", title_justify="left", title_style="bold")
-    for heading in (
-        "region",
-        "indicator",
-        "change",
-        "comparator",
-        "value",
-        "unit",
-        "as written",
-        "period",
-        "lead unit",
-    ):
+    for heading in _HEADINGS:
         table.add_column(heading, justify="right" if heading == "value" else "left")
     for row in target_rows(out, _ROWS_A_DOCUMENT):
         table.add_row(*(escape(cell) for cell in row))
@@ -49,33 +39,24 @@ def demo(
 
 
 def target_rows(out: Path, limit: int) -> list[list[str]]:
-    """Returns a few targets of each document with the region and the unit that leads the task."""
+    """Returns a few targets of each document, of those with a standard indicator first, in the order of the text."""
     from toolkit.reporting.write import read_rows
 
-    regions = {row["document_id"]: row["region"] for row in read_rows(out, "documents")}
-    leads = {row["task_id"]: row["lead_units"] for row in read_rows(out, "tasks")}
-    shown: Counter[str] = Counter()
+    by_document: dict[str, list[dict[str, Any]]] = {}
+    for row in read_rows(out, "targets"):
+        if row["indicator"]:
+            by_document.setdefault(row["document_id"], []).append(row)
     rows = []
-    for row in read_rows(out, "quantities"):
-        document = row["document_id"]
-        if row["status"] != "target" or not row["indicator"] or shown[document] >= limit:
-            continue
-        shown[document] += 1
-        cells = [
-            regions[document],
-            row["indicator"],
-            row["change"],
-            _SIGN[row["comparator"]],
-            _number(row),
-            row["unit"],
-        ]
-        rows.append(
-            [
-                str(cell or "")
-                for cell in (*cells, "".join(row["text"].split()), row["period"], leads.get(row["task_id"]))
-            ]
-        )
+    for found in by_document.values():
+        shown = sorted(found, key=lambda row: (not row["relation"], not row["indicator_key"]))[:limit]
+        rows += [_cells(row) for row in sorted(shown, key=lambda row: row["start"])]
     return rows
+
+
+def _cells(row: dict[str, Any]) -> list[str]:
+    bound = (_SIGN[row["comparator"]], _number(row)) if row["comparator"] else (row["relation"], row["reference"])
+    cells = (row["region"], row["indicator"], row["change"], *bound, row["unit"], "".join(row["text"].split()))
+    return [str(cell or "") for cell in (*cells, row["target_year"], row["cue"], row["lead_units"])]
 
 
 def _number(row: dict[str, Any]) -> str:

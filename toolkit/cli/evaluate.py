@@ -30,6 +30,7 @@ class Kind(StrEnum):
     quantities = "quantities"
     units = "units"
     projects = "projects"
+    targets = "targets"
     metadata = "metadata"
     structure = "structure"
 
@@ -69,6 +70,19 @@ _COLUMNS = {
         ("relaxed P", "relaxed_precision"),
         ("relaxed R", "relaxed_recall"),
         ("relaxed F1", "relaxed_f1"),
+    ],
+    "targets": [
+        ("gold", "match_gold"),
+        ("found", "match_found"),
+        ("P", "match_precision"),
+        ("R", "match_recall"),
+        ("F1", "match_f1"),
+        ("exact span", "exact_accuracy"),
+        ("indicator", "indicator_accuracy"),
+        ("relation", "relation_accuracy"),
+        ("reference", "reference_accuracy"),
+        ("period", "period_accuracy"),
+        ("cue", "cue_accuracy"),
     ],
     "metadata": [("right", "facts_accuracy")],
     "structure": [("right", "facts_accuracy")],
@@ -176,6 +190,7 @@ def _predict(gold: Gold, document: Document, kinds: Collection[str] | None) -> P
         quantities=analysed.quantities if "quantities" in asked else None,
         units=analysed.responsible_units if "units" in asked else None,
         projects=analysed.projects if "projects" in asked else None,
+        targets=analysed.targets if "targets" in asked else None,
         metadata=analysed.metadata if "metadata" in asked else None,
         structure=analysed.structure if "structure" in asked else None,
     )

@@ -17,7 +17,15 @@ from toolkit.evaluation.calibration import (
     reliability,
     with_rates_of,
 )
-from toolkit.evaluation.gold import Gold, pair_with_texts, read_gold, read_gold_folder, text_sha256, texts_by_sha256
+from toolkit.evaluation.gold import (
+    Gold,
+    pair_with_texts,
+    read_gold,
+    read_gold_folder,
+    read_passages,
+    text_sha256,
+    texts_by_sha256,
+)
 from toolkit.evaluation.metrics import (
     Counts,
     FactScore,
@@ -33,6 +41,7 @@ from toolkit.evaluation.metrics import (
     score_units,
 )
 from toolkit.evaluation.report import Evaluation, FileScore, Finding, Predictions, score_file
+from toolkit.evaluation.targets import GoldTarget, TargetScore, score_targets
 
 __all__ = [
     "Counts",
@@ -41,6 +50,7 @@ __all__ = [
     "FileScore",
     "Finding",
     "Gold",
+    "GoldTarget",
     "Mean",
     "Outcome",
     "Predictions",
@@ -49,6 +59,7 @@ __all__ = [
     "Rate",
     "Reliability",
     "RuleRate",
+    "TargetScore",
     "UnitScore",
     "as_given",
     "confidence_tsv",
@@ -60,12 +71,14 @@ __all__ = [
     "read_gold",
     "read_gold_folder",
     "read_outcomes",
+    "read_passages",
     "reliability",
     "score_file",
     "score_metadata",
     "score_projects",
     "score_quantities",
     "score_structure",
+    "score_targets",
     "score_units",
     "text_sha256",
     "texts_by_sha256",

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, get_args
 
-from toolkit.errors import InputError
-from toolkit.schema import Change, Comparator, Mention, Project, Quantity, ResponsibleUnit, Role, Status
+import yaml
 
-KINDS = ("quantities", "units", "projects", "metadata", "structure")
+from toolkit.errors import InputError
+from toolkit.evaluation.targets import GoldTarget
+from toolkit.schema import (
+    Change,
+    Comparator,
+    Mention,
+    Project,
+    Quantity,
+    Reference,
+    Relation,
+    ResponsibleUnit,
+    Role,
+    Status,
+)
+
+KINDS = ("quantities", "units", "projects", "targets", "metadata", "structure")
 _DEFAULT_KINDS = ("quantities", "units", "projects")
 
 
@@ -30,6 +45,7 @@ class Gold:
         quantities: Records in order of `start`.
         units: Responsible units.
         projects: Projects.
+        targets: Targets without a number.
         ignore: Spans whose predictions do not count.
         metadata: Expected values by field of `DocumentMetadata`, as strings or whole numbers.
         structure: Expected numbers of `sections`, `subsections` and `tasks`.
@@ -43,6 +59,7 @@ class Gold:
     quantities: tuple[Quantity, ...] = ()
     units: tuple[ResponsibleUnit, ...] = ()
     projects: tuple[Project, ...] = ()
+    targets: tuple[GoldTarget, ...] = ()
     ignore: tuple[tuple[int, int], ...] = ()
     metadata: Mapping[str, Any] = field(default_factory=dict)
     structure: Mapping[str, Any] = field(default_factory=dict)
@@ -115,6 +132,7 @@ def read_gold(path: Path) -> Gold:
         quantities=tuple(_records(path, data, "quantities", _quantity)),
         units=tuple(_records(path, data, "units", _unit)),
         projects=tuple(_records(path, data, "projects", _project)),
+        targets=tuple(_records(path, data, "targets", _target)),
         ignore=tuple((a, b) for a, b in data.get("ignore", ())),
         metadata=data.get("metadata", {}),
         structure=data.get("structure", {}),
@@ -193,3 +211,47 @@ def _unit(row: dict[str, Any]) -> ResponsibleUnit:
 
 def _project(row: dict[str, Any]) -> Project:
     return Project(row["start"], row["end"], row["text"], row.get("name", row["text"]), row.get("task"))
+
+
+def _target(row: dict[str, Any]) -> GoldTarget:
+    return GoldTarget(
+        start=row["start"],
+        end=row["end"],
+        indicator=row["indicator"],
+        relation=_allowed(row, "relation", Relation),
+        reference=None if row["reference"] is None else _allowed(row, "reference", Reference),
+        reference_text=row["reference_text"],
+        period=row["period"],
+        cue=row["cue"],
+    )
+
+
+def read_passages(path: Path) -> list[tuple[Gold, str]]:
+    """Reads a YAML file of short passages with their targets without a number: `id`, `text`, `targets`.
+
+    A target has the fields of `GoldTarget` but for the offsets, and `text`, which stands in the passage once, or the
+    `nth` time (from 0).
+
+    Raises:
+        InputError: The file is faulty, or the text of a target is not in its passage; the message names the passage.
+    """
+    try:
+        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return [_passage(path, entry) for entry in entries]
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError) as error:
+        raise InputError(f"{path}: no file of passages ({error!r}); give id, text and targets of each") from error
+
+
+def _passage(path: Path, entry: dict[str, Any]) -> tuple[Gold, str]:
+    text, name = entry["text"], entry["id"]
+    rows = [row | _located(f"{path}: {name}", text, row) for row in entry["targets"]]
+    targets = tuple(_records(path, {name: rows}, name, _target))
+    return Gold(name, path.name, text_sha256(text), (0, len(text)), frozenset(["targets"]), targets=targets), text
+
+
+def _located(where: str, passage: str, row: dict[str, Any]) -> dict[str, int]:
+    text, nth = row["text"], row.get("nth")
+    starts = [m.start() for m in re.finditer(re.escape(text), passage)]
+    if len(starts) <= (nth or 0) or (nth is None and len(starts) > 1):
+        raise InputError(f"{where}: {text!r} occurs {len(starts)} times, nth is {nth}")
+    return {"start": starts[nth or 0], "end": starts[nth or 0] + len(text)}

@@ -20,6 +20,8 @@ class Spanned(Protocol):
 
 
 S = TypeVar("S", bound=Spanned)
+G = TypeVar("G", bound=Spanned)
+P = TypeVar("P", bound=Spanned)
 
 
 def match_equal(gold: Sequence[S], predicted: Sequence[S], key: Callable[[S], Hashable]) -> list[tuple[S, S]]:
@@ -45,8 +47,16 @@ def overlaps_enough(a: Spanned, b: Spanned) -> bool:
     return shared > 0 and 2 * shared >= max(a.end - a.start, b.end - b.start)
 
 
-def match_relaxed(gold: Sequence[S], predicted: Sequence[S]) -> list[tuple[S, S]]:
-    """Pairs as many records as can be paired by `overlaps_enough`, equal spans first.
+def overlaps_half_of_shorter(a: Spanned, b: Spanned) -> bool:
+    """Tells whether two spans share at least half of the shorter one (the match of targets without a number)."""
+    shared = min(a.end, b.end) - max(a.start, b.start)
+    return shared > 0 and 2 * shared >= min(a.end - a.start, b.end - b.start)
+
+
+def match_relaxed(
+    gold: Sequence[G], predicted: Sequence[P], near: Callable[[Spanned, Spanned], bool] = overlaps_enough
+) -> list[tuple[G, P]]:
+    """Pairs as many records as can be paired by `near`, equal spans first.
 
     A largest matching (augmenting paths): an equal span never loses its partner for a pair less.
 
@@ -56,8 +66,8 @@ def match_relaxed(gold: Sequence[S], predicted: Sequence[S]) -> list[tuple[S, S]
     order = sorted(range(len(predicted)), key=lambda j: predicted[j].start)
     options: list[list[int]] = []
     for record in gold:
-        near = [j for j in order if overlaps_enough(record, predicted[j])]
-        options.append(sorted(near, key=lambda j: span(predicted[j]) != span(record)))
+        close = [j for j in order if near(record, predicted[j])]
+        options.append(sorted(close, key=lambda j: span(predicted[j]) != span(record)))
     owner: dict[int, int] = {}
 
     def place(i: int, tried: set[int]) -> bool:

@@ -15,7 +15,7 @@ _FRACTION_UNIT = "比例"  # 三分之一: the guidelines keep four decimal plac
 _FRACTION_TOLERANCE = Decimal("0.00005")
 
 
-class _Sums:
+class Sums:
     """Adds field by field, so that scores of files make the score of all."""
 
     __slots__ = ()
@@ -25,7 +25,7 @@ class _Sums:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts(_Sums):
+class Counts(Sums):
     """Right, spurious and missed records.
 
     Attributes:
@@ -56,7 +56,7 @@ class Counts(_Sums):
 
 
 @dataclass(frozen=True, slots=True)
-class Rate(_Sums):
+class Rate(Sums):
     """`right` of `total`."""
 
     right: int = 0
@@ -69,7 +69,7 @@ class Rate(_Sums):
 
 
 @dataclass(frozen=True, slots=True)
-class Mean(_Sums):
+class Mean(Sums):
     """Sum and number of values."""
 
     sum: float = 0.0
@@ -82,7 +82,7 @@ class Mean(_Sums):
 
 
 @dataclass(frozen=True, slots=True)
-class QuantityScore(_Sums):
+class QuantityScore(Sums):
     """Scores of quantities.
 
     Attributes:
@@ -111,7 +111,7 @@ class QuantityScore(_Sums):
 
 
 @dataclass(frozen=True, slots=True)
-class UnitScore(_Sums):
+class UnitScore(Sums):
     """Scores of responsible units: F1 on (span, role); collective accuracy on those matches."""
 
     span_role: Counts = field(default_factory=Counts)
@@ -119,7 +119,7 @@ class UnitScore(_Sums):
 
 
 @dataclass(frozen=True, slots=True)
-class ProjectScore(_Sums):
+class ProjectScore(Sums):
     """Scores of projects: F1 on the exact span, and where the overlap is at least half of the longer span."""
 
     exact: Counts = field(default_factory=Counts)
@@ -127,7 +127,7 @@ class ProjectScore(_Sums):
 
 
 @dataclass(frozen=True, slots=True)
-class FactScore(_Sums):
+class FactScore(Sums):
     """Facts of the whole document (metadata, numbers of sections and tasks) that are right."""
 
     facts: Rate = field(default_factory=Rate)

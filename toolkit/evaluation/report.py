@@ -8,7 +8,14 @@ from typing import Any
 
 from toolkit.evaluation.calibration import Outcome, outcomes
 from toolkit.evaluation.gold import Gold
-from toolkit.evaluation.matching import Spanned, match_equal, match_relaxed, span
+from toolkit.evaluation.matching import (
+    Spanned,
+    match_equal,
+    match_relaxed,
+    overlaps_enough,
+    overlaps_half_of_shorter,
+    span,
+)
 from toolkit.evaluation.metrics import (
     Counts,
     FactScore,
@@ -24,19 +31,24 @@ from toolkit.evaluation.metrics import (
     score_units,
     wrong_fields,
 )
-from toolkit.schema import DocumentMetadata, Project, Quantity, ResponsibleUnit, Structure
+from toolkit.evaluation.targets import FIELDS, GoldTarget, TargetScore, score_targets, wrong_target_fields
+from toolkit.schema import DocumentMetadata, Project, Quantity, ResponsibleUnit, Structure, Target
 
-Score = QuantityScore | UnitScore | ProjectScore | FactScore
+Score = QuantityScore | UnitScore | ProjectScore | TargetScore | FactScore
 _CONTEXT = 20  # characters shown on each side of an error
 
 
 @dataclass(frozen=True, slots=True)
 class Predictions:
-    """What extraction found in a whole text; None for what was not asked for."""
+    """What extraction found in a whole text; None for what was not asked for.
+
+    Of `targets` only those without a number are scored: the others are quantities.
+    """
 
     quantities: Sequence[Quantity] | None = None
     units: Sequence[ResponsibleUnit] | None = None
     projects: Sequence[Project] | None = None
+    targets: Sequence[Target] | None = None
     metadata: DocumentMetadata | None = None
     structure: Structure | None = None
 
@@ -47,7 +59,7 @@ class Finding:
 
     Attributes:
         file: Id of the gold.
-        kind: `quantities`, `units`, `projects`, `metadata` or `structure`.
+        kind: `quantities`, `units`, `projects`, `targets`, `metadata` or `structure`.
         problem: `missed`, `spurious`, `wrong` (right span, wrong fields) or `span` (overlapping, not equal).
         start: Offset in the text.
         context: The place, with the span between `【` and `】`, line breaks shown as `⏎`.
@@ -130,7 +142,7 @@ def score_file(gold: Gold, text: str, predictions: Predictions, kinds: Collectio
     findings: list[Finding] = []
     became: list[Outcome] = []
     asked: list[str] = [
-        k for k in ("quantities", "units", "projects") if k in gold.kinds and (kinds is None or k in kinds)
+        k for k in ("quantities", "units", "projects", "targets") if k in gold.kinds and (kinds is None or k in kinds)
     ]
     for kind in asked:
         found = getattr(predictions, kind)
@@ -143,6 +155,9 @@ def score_file(gold: Gold, text: str, predictions: Predictions, kinds: Collectio
             became = outcomes(gold.text_sha256, expected, found)
         elif kind == "units":
             scores[kind] = score_units(expected, found)
+        elif kind == "targets":
+            found = [target for target in found if target.relation is not None]
+            scores[kind] = score_targets(expected, found)
         else:
             scores[kind] = score_projects(expected, found)
         findings += _findings(gold.id, kind, text, expected, found)
@@ -162,15 +177,15 @@ def _findings(file: str, kind: str, text: str, gold: Sequence[Any], predicted: S
     for g, p in same:
         wrong = _wrong(g, p)
         if wrong:
-            said = [_show(record, wrong) for record in (g, p)]
+            said = [_show(text, record, wrong) for record in (g, p)]
             out.append(Finding(file, kind, "wrong", g.start, _context(text, g), *said))
     rest_gold, rest = _without(gold, [g for g, _ in same]), _without(predicted, [p for _, p in same])
-    near = match_relaxed(rest_gold, rest)
+    near = match_relaxed(rest_gold, rest, overlaps_half_of_shorter if kind == "targets" else overlaps_enough)
     for g, p in near:
-        out.append(Finding(file, kind, "span", g.start, _context(text, g), _show(g), _show(p)))
+        out.append(Finding(file, kind, "span", g.start, _context(text, g), _show(text, g), _show(text, p)))
     missed, spurious = _without(rest_gold, [g for g, _ in near]), _without(rest, [p for _, p in near])
-    out += [Finding(file, kind, "missed", g.start, _context(text, g), _show(g), "") for g in missed]
-    out += [Finding(file, kind, "spurious", p.start, _context(text, p), "", _show(p)) for p in spurious]
+    out += [Finding(file, kind, "missed", g.start, _context(text, g), _show(text, g), "") for g in missed]
+    out += [Finding(file, kind, "spurious", p.start, _context(text, p), "", _show(text, p)) for p in spurious]
     return sorted(out, key=lambda finding: finding.start)
 
 
@@ -182,19 +197,27 @@ def _without(records: Sequence[Any], done: Sequence[Any]) -> list[Any]:
 def _wrong(gold: Any, predicted: Any) -> list[str]:
     if isinstance(gold, Quantity):
         return wrong_fields(gold, predicted)
-    names = ("role", "collective") if isinstance(gold, ResponsibleUnit) else ("name",)
-    return [name for name in names if getattr(gold, name) != getattr(predicted, name)]
+    if isinstance(gold, GoldTarget):
+        return wrong_target_fields(gold, predicted)
+    return [name for name in _names(gold) if getattr(gold, name) != getattr(predicted, name)]
 
 
-def _show(record: Any, names: Sequence[str] = ()) -> str:
+def _names(record: Any) -> Sequence[str]:
+    """Returns the scored fields of a unit, target or project."""
+    if isinstance(record, ResponsibleUnit):
+        return ("role", "collective")
+    return FIELDS if isinstance(record, GoldTarget | Target) else ("name",)
+
+
+def _show(source: str, record: Any, names: Sequence[str] = ()) -> str:
     """Says what a record holds, only in the named fields where some are named."""
-    text = " ".join(record.text.split())
+    text = " ".join(source[record.start : record.end].split())
     if isinstance(record, Quantity):
         fields = list(names) or ["value", "unit", "comparator", "change", "indicator", "status", "period"]
         if "value" in fields and record.value_high is not None:
             fields.insert(fields.index("value") + 1, "value_high")
     else:
-        fields = list(names) or (["role", "collective"] if isinstance(record, ResponsibleUnit) else [])
+        fields = list(names) or ([] if isinstance(record, Project) else list(_names(record)))
     said = " ".join(f"{name}={_plain(getattr(record, name))}" for name in fields)
     return f"{text} | {said}" if said else text
 

@@ -10,6 +10,9 @@ Numbers of unlike measures are never comparable, so they never share a key:
   ends in 增速 or 涨幅. Direction, and whether times are added or multiplied, stand in the quantity's `change`.
 - `change`: absolute change, of a rate in percentage points, else in the indicator's unit (城镇化率提高0.8个百分点;
   粮食产量增加3万吨; 新增学位2000个).
+- `works`: so much of a stock is built, renewed, brought up or won (建设高标准农田300万亩; 新培育高新技术企业500家):
+  neither the stock nor surely a net addition. What is itself an amount of such work (老旧小区改造, 造林面积, in the
+  lexicon a name with a word of the role `flow`) keeps it as its level.
 - `growth_change`: difference of growth rates: percentage points of an indicator that is no rate
   (地区生产总值增速高于全省0.5个百分点).
 - `share`: what part of a larger whole the indicator is (棉花产量占全国的90%), in percent or as a fraction.
@@ -29,13 +32,13 @@ from toolkit.normalization.text import fold_width
 from toolkit.normalization.units import dimension
 from toolkit.resources import tsv_rows
 
-Meaning = Literal["value", "growth", "added"]
+Meaning = Literal["value", "growth", "added", "works"]
 
 _FILE = "indicators.tsv"
 _COLUMNS = ("code", "name", "name_en", "aliases", "dimension", "better", "domain")
 _AFFIX_FILE = "indicator_affixes.tsv"
 _AFFIX_COLUMNS = ("word", "role", "standard")
-_ROLES = frozenset({"leading", "trailing", "growth", "added", "same"})
+_ROLES = frozenset({"leading", "trailing", "growth", "added", "works", "done", "flow", "same"})
 _DIRECTIONS = frozenset({"up", "down", ""})
 # fmt: off
 _DOMAINS = frozenset({
@@ -64,7 +67,8 @@ _NEVER_OTHER = frozenset({"percent", "percentage_point"}).union(
 )
 _UNITLESS = frozenset({"count", "count_people", "other"})  # 技能人才达到20万; 城乡居民收入比 2.1
 _PER = frozenset({"年", "月", "日", "天", "人", "户"})  # 元/人·月 and 吨/年 are money and mass still
-_ADDABLE = frozenset({"count", "count_people", "money"})  # not 新增劳动力平均受教育年限
+_ADDABLE = frozenset({"count", "count_people", "money", "area", "length"})  # not 新增劳动力平均受教育年限
+_WORKABLE = _UNIT_DIMENSIONS.keys() - {"money", "percent", "time"} | {"other"}
 _FRACTION = "比例"  # the unit of 三分之一
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
@@ -95,9 +99,11 @@ class Indicator:
     domain: str
 
     @property
-    def counts_additions(self) -> bool:
-        """Whether it counts what was added in the period (城镇新增就业), so that its level is an increase."""
-        return self.dimension in _ADDABLE and "新增" in self.name
+    def is_flow(self) -> bool:
+        """Whether it counts what the period brings (城镇新增就业, 老旧小区改造), so that an addition is its level."""
+        if self.dimension == "money":
+            return "新增" in self.name or "增量" in self.name  # not 技术改造投资
+        return self.dimension in _ADDABLE and _affixes().flow.search(self.name) is not None
 
 
 @cache
@@ -140,7 +146,7 @@ def indicator_names() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1 << 16)
-def indicator_key(indicator: str, change: str, unit: str) -> str | None:
+def indicator_key(indicator: str, change: str, unit: str, *, works: bool = False) -> str | None:
     """Returns the key `code.measure` of a quantity (the measures: see the module), None for an unknown indicator.
 
     A name is known by exact match, after folding to half width, without white space, quotation marks and 的, with or
@@ -151,6 +157,7 @@ def indicator_key(indicator: str, change: str, unit: str) -> str | None:
         indicator: Name as written: `全市规上工业增加值`.
         change: How the number relates to it: `level`, `increase`, `decrease`, `multiple`, `share` or `rank`.
         unit: Base unit as written: `%`, `元`, `百分点`; empty where there is none.
+        works: A verb of building or bringing up governs it (`work_verb`), though the name does not hold it.
 
     Example:
         >>> indicator_key("全市规上工业增加值", "increase", "%")
@@ -160,8 +167,48 @@ def indicator_key(indicator: str, change: str, unit: str) -> str | None:
     if found is None:
         return None
     row, meaning = found
+    if works and meaning == "value" and change == "level":
+        meaning = "works"
     measure = _MEASURES[meaning](row, change, unit)
     return f"{row.code}.{measure}" if measure else None
+
+
+def work_verb(words: str) -> Literal["works", "done", ""]:
+    """Returns which verb of building or bringing up ends words that govern an indicator, empty for none.
+
+    `works` is a verb of the work itself (新建, 改造); `done` may tell the whole stock as well where the text reports
+    results (建成, 培育).
+
+    Example:
+        >>> work_verb("加快建设"), work_verb("全省建成"), work_verb("累计建成"), work_verb("确保")
+        ('works', 'done', '', '')
+    """
+    m = _affixes().governing.search(words)
+    if m is None:
+        return ""
+    return "works" if m["works"] else "done"
+
+
+@lru_cache(maxsize=1 << 14)
+def relation_key(indicator: str, *, growth: bool) -> str | None:
+    """Returns the key `code.measure` of an indicator that is bound by a relation, None for an unknown indicator.
+
+    Args:
+        indicator: Name as written.
+        growth: Its growth is what is compared (与经济增长同步); a rate has its own growth only as a level.
+
+    Example:
+        >>> relation_key("居民人均可支配收入", growth=True)
+        'income_pc.growth'
+    """
+    found = _find(indicator)
+    if found is None:
+        return None
+    row, meaning = found
+    if meaning == "works" and not row.is_flow:
+        return f"{row.code}.works"
+    grows = meaning == "growth" or (growth and row.dimension != "percent")
+    return f"{row.code}.{'growth' if grows else 'level'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +217,9 @@ class _Affixes:
     trailing: re.Pattern[str]
     growth: re.Pattern[str]
     added: re.Pattern[str]
+    works: re.Pattern[str]
+    governing: re.Pattern[str]
+    flow: re.Pattern[str]
     same: dict[str, str]
     same_pattern: re.Pattern[str]
 
@@ -179,17 +229,23 @@ def _affixes() -> _Affixes:
     words: dict[str, list[str]] = {role: [] for role in _ROLES}
     same: dict[str, str] = {}
     for line, row in tsv_rows(_AFFIX_FILE, _AFFIX_COLUMNS):
-        if row["role"] not in _ROLES or bool(row["standard"]) != (row["role"] == "same"):
+        roles = row["role"].split("|")
+        if not _ROLES.issuperset(roles) or bool(row["standard"]) != (roles == ["same"]):
             raise LexiconError(f"{_AFFIX_FILE}, line {line}: no such role, or a standard where none belongs: {row}")
-        words[row["role"]].append(row["word"])
+        for role in roles:
+            words[role].append(row["word"])
         if row["standard"]:
             same[row["word"]] = row["standard"]
     either = {role: "|".join(map(re.escape, sorted(ws, key=len, reverse=True))) for role, ws in words.items()}
+    work = f"{either['works']}|{either['done']}"
     return _Affixes(
         re.compile(f"^(?:{either['leading']})+"),
         re.compile(f"(?:{either['trailing']})$"),
         re.compile(f"(?:{either['growth']})$"),
         re.compile(f"^(?:{either['added']})"),
+        re.compile(f"^(?:{work})|(?:{work})$"),
+        re.compile(f"(?<!累计)(?<!共)(?<!已)(?:(?P<works>{either['works']})|{either['done']})$"),
+        re.compile(either["flow"]),
         same,
         re.compile(either["same"]),
     )
@@ -225,6 +281,7 @@ def _find(name: str) -> tuple[Indicator, Meaning] | None:
         (bare, "value"),
         (affixes.growth.sub("", bare), "growth"),
         (affixes.added.sub("", bare), "added"),
+        (affixes.works.sub("", bare), "works"),
     )
     for stem, meaning in readings:
         if meaning != "value" and stem == bare:
@@ -249,7 +306,13 @@ def _measure_of_growth(_: Indicator, change: str, unit: str) -> str | None:
 
 def _measure_of_addition(row: Indicator, change: str, unit: str) -> str | None:
     fits = change in ("level", "increase") and row.dimension != "percent" and _fits(row, unit)
-    return "change" if fits else None
+    return ("level" if row.is_flow else "change") if fits else None
+
+
+def _measure_of_works(row: Indicator, change: str, unit: str) -> str | None:
+    if change != "level" or row.is_flow or row.dimension not in _WORKABLE:
+        return _measure_of_value(row, change, unit)
+    return "works" if _fits(row, unit) else None
 
 
 def _measure_of_value(row: Indicator, change: str, unit: str) -> str | None:
@@ -267,13 +330,14 @@ def _measure_of_value(row: Indicator, change: str, unit: str) -> str | None:
         return "growth"
     if change == "multiple" or not _fits(row, unit):
         return None
-    return "level" if change == "increase" and row.counts_additions else "change"
+    return "level" if change == "increase" and row.is_flow else "change"
 
 
 _MEASURES: dict[Meaning, Callable[[Indicator, str, str], str | None]] = {
     "value": _measure_of_value,
     "growth": _measure_of_growth,
     "added": _measure_of_addition,
+    "works": _measure_of_works,
 }
 
 

@@ -1,5 +1,6 @@
 """Results as tables: their columns, pandas frames, and the result folder."""
 
-from toolkit.reporting.tables import TABLES, Analysed, Column, Row, ThemeRow, document_rows, failure_row, section_path
+from toolkit.reporting.columns import TABLES, Column
+from toolkit.reporting.tables import Analysed, Row, ThemeRow, document_rows, failure_row, section_path
 
 __all__ = ["TABLES", "Analysed", "Column", "Row", "ThemeRow", "document_rows", "failure_row", "section_path"]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from toolkit.reporting.tables import TABLES, Row
+from toolkit.reporting.columns import TABLES
+from toolkit.reporting.tables import Row
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,4 +1,4 @@
-"""The tables of a result: their columns, and the rows that one analysed document gives to each."""
+"""The rows that one analysed document gives to each table of a result (columns: `toolkit.reporting.columns`)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 from toolkit.normalization.units import dimension, to_base
 from toolkit.schema import (
@@ -20,23 +20,15 @@ from toolkit.schema import (
     ResponsibleUnit,
     Section,
     Structure,
+    Target,
     Task,
+    ThemeScore,
 )
 
 Row = tuple[Any, ...]
 # A run of characters without a full stop, so that a text of nothing else does not come back once for each mention.
 _LONGEST_SENTENCE = 2000
 _REACH = 500  # characters of it shown on each side of a mention
-ColumnType = Literal["string", "int", "float", "bool", "date"]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table: its name, its type, and what it means."""
-
-    name: str
-    type: ColumnType
-    meaning: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +66,10 @@ class Analysed(Protocol):
         """Quantities."""
 
     @property
+    def targets(self) -> Sequence[Target]:
+        """Targets, with and without a number."""
+
+    @property
     def responsible_units(self) -> Sequence[ResponsibleUnit]:
         """Responsible units."""
 
@@ -82,107 +78,12 @@ class Analysed(Protocol):
         """Projects."""
 
     @property
+    def themes(self) -> Sequence[ThemeScore]:
+        """Themes of the passages."""
+
+    @property
     def theme_rows(self) -> Sequence[ThemeRow]:
         """Weights of the themes in the document."""
-
-
-_DOCUMENT = (
-    Column("document_id", "string", "path of the file relative to the input, plus #row for a row of a table"),
-    Column("source", "string", "the file as it was given"),
-)
-_PLACE = (
-    Column("start", "int", "offset of the first character in the document's text"),
-    Column("end", "int", "offset after the last character"),
-    Column("text", "string", "the text between start and end, as it stands there"),
-)
-_MENTION = (
-    Column("mention_id", "string", "document_id:kind:start-end"),
-    *_DOCUMENT,
-    Column("section", "string", "headings above the mention: 一、…/（一）…"),
-    Column("task", "string", "number of the task that it stands in"),
-    Column("task_id", "string", "the task's row in the table tasks (numbers may restart)"),
-    *_PLACE,
-    Column("sentence", "string", "the sentence that it stands in; of a run of over 2,000 characters what is near"),
-)
-
-TABLES: dict[str, tuple[Column, ...]] = {
-    "documents": (
-        *_DOCUMENT,
-        Column("title", "string", "标题"),
-        Column("doc_number", "string", "发文字号"),
-        Column("issuer", "string", "发文机关"),
-        Column("date", "date", "成文日期"),
-        Column("region", "string", "region as written"),
-        Column("province", "string", "its province"),
-        Column("city", "string", "its prefecture-level city"),
-        Column("county", "string", "its county or district"),
-        Column("report_year", "int", "year of the plan or report"),
-        Column("kind", "string", "task_division, report or other"),
-        Column("characters", "int", "length of the text"),
-        Column("sections", "int", "number of sections and subsections"),
-        Column("tasks", "int", "number of tasks"),
-        Column("quantities", "int", "number of quantities"),
-        Column("responsible_units", "int", "number of responsible units"),
-        Column("projects", "int", "number of projects"),
-        Column("text_sha256", "string", "SHA-256 of the text in UTF-8"),
-        Column("fields", "string", "what came with the document (columns of a CSV), as JSON"),
-        Column("text", "string", "the text that offsets refer to (Parquet only: a spreadsheet's cell holds 32,767)"),
-    ),
-    "tasks": (
-        Column("task_id", "string", "document_id:task:start-end"),
-        *_DOCUMENT,
-        Column("section", "string", "headings above the task: 一、…/（一）…"),
-        Column("task", "string", "number as printed"),
-        *_PLACE,
-        Column("lead_units", "string", "bodies that lead the task, joined by 、"),
-    ),
-    "quantities": (
-        *_MENTION,
-        Column("value", "float", "number in the base unit; low end of a range"),
-        Column("value_high", "float", "high end of a range"),
-        Column("unit", "string", "base unit, without multiplier"),
-        Column("comparator", "string", "ge, gt, le, lt, approx or eq"),
-        Column("change", "string", "level, increase, decrease, multiple, share or rank"),
-        Column("indicator", "string", "what is measured"),
-        Column("indicator_key", "string", "`code.measure` of the statistical indicator, where the lexicon knows it"),
-        Column("status", "string", "target, achieved or attribute"),
-        Column("period", "string", "the period stated for it"),
-        Column(
-            "base_value", "float", "the value in the base unit of its dimension (亩 in 平方米), to compare districts"
-        ),
-        Column("base_value_high", "float", "the high end of a range in the base unit"),
-        Column("base_unit", "string", "the base unit; an unknown or compound unit is its own"),
-        Column("dimension", "string", "what the unit measures: money, area, count, percent, ..."),
-        Column("confidence", "float", "estimated probability that status and indicator are right"),
-        Column("rule", "string", "rules that decided status and indicator"),
-    ),
-    "responsible_units": (
-        *_MENTION,
-        Column("role", "string", "lead, responsible, cooperating or supervising"),
-        Column("role_label", "string", "the role by the words alone"),
-        Column("collective", "bool", "a group that names no single body"),
-    ),
-    "projects": (*_MENTION, Column("name", "string", "the name with a shared tail restored")),
-    "themes": (
-        *_DOCUMENT,
-        Column("theme", "string", "key of the theme in the taxonomy"),
-        Column("label_zh", "string", "its Chinese label"),
-        Column("label_en", "string", "its English label"),
-        Column("score", "float", "sum of the weights of the words found"),
-        Column(
-            "share",
-            "float",
-            "share of the theme in the document, in which long passages are damped (analysis.document_shares)",
-        ),
-    ),
-    "failures": (
-        *_DOCUMENT,
-        Column("stage", "string", "read, analyze or write"),
-        Column("error", "string", "name of the error"),
-        Column("message", "string", "what happened"),
-        Column("way_out", "string", "what can be done"),
-    ),
-}
 
 
 def document_rows(analysed: Analysed) -> dict[str, list[Row]]:
@@ -196,6 +97,7 @@ def document_rows(analysed: Analysed) -> dict[str, list[Row]]:
         "documents": [_document_row(analysed)],
         "tasks": [*_task_rows(analysed, place)],
         "quantities": [*_mention_rows("quantity", analysed.quantities, place, _quantity_fields)],
+        "targets": [*_mention_rows("target", analysed.targets, place, _target_fields(analysed, place))],
         "responsible_units": [*_mention_rows("responsible_unit", units, place, _unit_fields)],
         "projects": [*_mention_rows("project", analysed.projects, place, lambda project: (project.name,))],
         "themes": [
@@ -316,16 +218,67 @@ def _quantity_fields(quantity: Quantity) -> Row:
     )
 
 
+def _target_fields(analysed: Analysed, place: _Places) -> Callable[[Target], Row]:
+    """Returns the function that gives the fields of a target; region, lead units and theme are looked up once."""
+    meta, leads = analysed.metadata, _lead_units(analysed)
+    themes: dict[int, ThemeScore] = {}  # start of the passage -> its first theme
+    for score in analysed.themes:
+        if score.start not in themes or score.score > themes[score.start].score:
+            themes[score.start] = score
+    starts = sorted(themes)
+
+    def fields(target: Target) -> Row:
+        task = place.structure.task_at(target.start)
+        i = bisect_right(starts, target.start) - 1
+        theme = themes[starts[i]] if i >= 0 and target.start < themes[starts[i]].end else None
+        return (
+            meta.region,
+            meta.report_year,
+            target.indicator,
+            target.indicator_key,
+            target.scope,
+            target.comparator,
+            target.change,
+            None if target.value is None else float(target.value),
+            None if target.value_high is None else float(target.value_high),
+            target.unit,
+            target.relation,
+            target.reference,
+            target.reference_text,
+            target.period,
+            target.target_year,
+            target.horizon,
+            target.period_source,
+            target.cue,
+            target.commitment,
+            target.headline,
+            target.target_key,
+            target.conflict,
+            "、".join(leads.get(task.start, ())) if task else "",
+            theme.theme if theme else None,
+            target.confidence,
+            target.rule,
+        )
+
+    return fields
+
+
 def _unit_fields(unit: ResponsibleUnit) -> Row:
     return unit.role, unit.role_label, unit.collective
 
 
-def _task_rows(analysed: Analysed, place: _Places) -> Iterator[Row]:
-    leads: dict[int, dict[str, None]] = {}  # start of the task -> its lead units, each once, in order
+def _lead_units(analysed: Analysed) -> dict[int, dict[str, None]]:
+    """Returns the lead units of each task by its start, each once, in order."""
+    leads: dict[int, dict[str, None]] = {}
     for unit in analysed.responsible_units:
-        task = place.structure.task_at(unit.start)
+        task = analysed.structure.task_at(unit.start)
         if task and unit.role == "lead":
             leads.setdefault(task.start, {})["".join(unit.text.split())] = None
+    return leads
+
+
+def _task_rows(analysed: Analysed, place: _Places) -> Iterator[Row]:
+    leads = _lead_units(analysed)
     for task in sorted(analysed.structure.tasks, key=lambda t: (t.start, t.end)):
         yield (
             place.task_id(task),

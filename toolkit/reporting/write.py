@@ -19,8 +19,8 @@ import pyarrow.parquet as pq
 
 from toolkit.errors import OutputError
 from toolkit.reporting.arrow import schema
+from toolkit.reporting.columns import TABLES
 from toolkit.reporting.spreadsheet import write_csv
-from toolkit.reporting.tables import TABLES
 
 FORMAT = "govtext-result"
 RUN_FILE = "run.json"

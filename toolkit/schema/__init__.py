@@ -1,34 +1,50 @@
 """The data model: frozen dataclasses whose offsets are half open and refer to the source text."""
 
 from toolkit.schema.document import Document, DocumentMetadata, Failure
+from toolkit.schema.links import Deadline, Link, LinkKind, LinkRelation
 from toolkit.schema.mentions import (
     Change,
     Comparator,
     Mention,
     Project,
+    ProjectKind,
     Quantity,
     ResponsibleUnit,
     Role,
+    Stage,
     Status,
 )
-from toolkit.schema.structure import Section, Structure, Task
+from toolkit.schema.structure import Section, StatedRule, Structure, Task
+from toolkit.schema.targets import Horizon, PeriodSource, Reference, Relation, Target
 from toolkit.schema.themes import ThemeScore
 from toolkit.schema.tokens import Token, Tokens
 
 __all__ = [
     "Change",
     "Comparator",
+    "Deadline",
     "Document",
     "DocumentMetadata",
     "Failure",
+    "Horizon",
+    "Link",
+    "LinkKind",
+    "LinkRelation",
     "Mention",
+    "PeriodSource",
     "Project",
+    "ProjectKind",
     "Quantity",
+    "Reference",
+    "Relation",
     "ResponsibleUnit",
     "Role",
     "Section",
+    "Stage",
+    "StatedRule",
     "Status",
     "Structure",
+    "Target",
     "Task",
     "ThemeScore",
     "Token",

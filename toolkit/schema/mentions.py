@@ -13,6 +13,25 @@ Comparator = Literal["ge", "gt", "le", "lt", "approx", "eq"]
 Change = Literal["level", "increase", "decrease", "multiple", "share", "rank"]
 Status = Literal["target", "achieved", "attribute"]
 Role = Literal["lead", "responsible", "cooperating", "supervising"]
+Stage = Literal["planned", "preliminary", "start", "under_construction", "completed", "operating"]
+ProjectKind = Literal[
+    "transport",
+    "water",
+    "energy",
+    "industry",
+    "culture_tourism",
+    "education",
+    "health",
+    "municipal_works",
+    "ecology",
+    "agriculture",
+    "digital",
+    "logistics",
+    "housing",
+    "social_care",
+    "commerce",
+    "other",
+]
 
 
 class Mention(Protocol):
@@ -38,7 +57,7 @@ class Mention(Protocol):
         ...
 
 
-class _Record:
+class Record:
     """Gives the slotted mention classes one `to_dict`."""
 
     __slots__ = ()
@@ -49,7 +68,7 @@ class _Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity(_Record):
+class Quantity(Record):
     """A number that measures or counts something (guidelines, section 1).
 
     Attributes:
@@ -86,7 +105,7 @@ class Quantity(_Record):
 
 
 @dataclass(frozen=True, slots=True)
-class ResponsibleUnit(_Record):
+class ResponsibleUnit(Record):
     """A body that an assignment names (guidelines, section 2).
 
     Attributes:
@@ -109,7 +128,7 @@ class ResponsibleUnit(_Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Project(_Record):
+class Project(Record):
     """A named, concrete undertaking that is built or invested in (guidelines, section 3).
 
     Attributes:
@@ -118,6 +137,12 @@ class Project(_Record):
         text: The name as written.
         name: The name with a shared tail restored and white space removed.
         task: Number of the task that it stands in, else None.
+        stage: What its governing verb says of it (`planned`, `preliminary`, `start`, `under_construction`, `completed`,
+            `operating`): reported in a review, aimed at in a plan; None where nothing says it.
+        kind: Field of the undertaking by its name (`transport`, `water`, …), None where the name does not tell.
+        investment: Its investment in yuan, None where the text links none to it.
+        investment_scope: `total`, or `year` for the part of one year; None without an investment.
+        investment_start: Offset of the quantity that says it.
     """
 
     start: int
@@ -125,3 +150,8 @@ class Project(_Record):
     text: str
     name: str
     task: str | None
+    stage: Stage | None = None
+    kind: ProjectKind | None = None
+    investment: Decimal | None = None
+    investment_scope: Literal["total", "year"] | None = None
+    investment_start: int | None = None

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import Literal
+
+from toolkit.schema.mentions import ResponsibleUnit
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +62,27 @@ class Structure:
     def path_at(self, offset: int) -> tuple[Section, ...]:
         """Returns the sections that hold the offset, outermost first."""
         return tuple(s for s in self.sections if s.start <= offset < s.end)
+
+
+@dataclass(frozen=True, slots=True)
+class StatedRule:
+    """A rule that a document states about its assignments; `text == source[start:end]`.
+
+    Attributes:
+        kind: `first_listed`, the body that is listed first leads (列第一位的为牵头单位); `blanket`, some bodies take
+            part in every task and are not listed again (以下均需各区政府落实，不再列出).
+        start: Offset of the sentence that states it.
+        end: Offset after it.
+        text: The sentence as written.
+        scope_start: Offset from which it holds.
+        scope_end: Offset up to which it holds.
+        bodies: The bodies that a blanket rule names, with their roles; none for `first_listed`.
+    """
+
+    kind: Literal["first_listed", "blanket"]
+    start: int
+    end: int
+    text: str
+    scope_start: int
+    scope_end: int
+    bodies: tuple[ResponsibleUnit, ...] = ()

@@ -7,13 +7,15 @@ import re
 from toolkit.normalization.text import FoldedText
 from toolkit.schema import Section, Structure, Task
 from toolkit.structure.assignments import has_assignment, is_assigned_once
-from toolkit.structure.headings import LOST_BREAKS, Heading, Rank, find_headings
+from toolkit.structure.headings import LOST_BREAKS, Heading, Rank, find_headings, number_value
 from toolkit.structure.marks import marks
 
 _LONGEST_TITLE = 80  # characters up to the full stop
 _TITLE_STOP = re.compile(r"[。!?;\n]")
 # An assignment for the whole section: 一、优化能源结构(省能源局总牵头)
 _TITLE_ASSIGNMENT = re.compile(r"[(〔][^()〔〕]{2,60}(?:牵头|负责|配合)[)〕]$")
+# The first of the points of a paragraph. 一、就业。(1)新增岗位
+_IN_LINE_POINT = re.compile(r"[。:;]\(1\)")
 _TITLE_PAUSE = re.compile(r"[:,]")
 
 
@@ -79,18 +81,33 @@ def _tasks(text: str, headings: list[Heading]) -> list[Heading]:
     tasks = []
     task_end = 0
     for i, heading in enumerate(headings):
-        deeper = i + 1 < len(headings) and headings[i + 1].start < heading.end
+        below = headings[i + 1] if i + 1 < len(headings) and headings[i + 1].start < heading.end else None
         if heading.rank is Rank.TASK:
             task_end = heading.end
             tasks.append(heading)
         elif heading.rank is Rank.ITEM:
             if heading.start >= task_end:
                 tasks.append(heading)
-        elif not deeper and heading.rank is not Rank.PART and heading.number:
-            assigned = has_assignment if heading.rank is Rank.SUBSECTION else is_assigned_once
+        elif heading.rank is not Rank.PART and heading.number and (below is None or _goes_on(below)):
+            assigned = has_assignment if heading.rank is Rank.SUBSECTION else _is_assigned_section
             if assigned(text, heading.body, heading.end):
+                task_end = heading.end
                 tasks.append(heading)
     return tasks
+
+
+def _goes_on(below: Heading) -> bool:
+    """Tells whether the line below goes on with points that began inside its section's paragraph (`（2）`)."""
+    return below.rank is Rank.ITEM and number_value(below.number) > 1
+
+
+def _is_assigned_section(text: str, start: int, end: int) -> bool:
+    """Tells whether a section is one task: an assignment for all of it, or in the sentences that its title opens."""
+    line = text.find("\n", start, end)
+    first = line if line >= 0 else end
+    alone = not text[first:end].strip() or _IN_LINE_POINT.search(text, start, first) is not None
+    run_in = text.find("。", start, first - 1) >= 0  # 四、修复水毁工程。由市水务局…
+    return is_assigned_once(text, start, end) or (alone and run_in and has_assignment(text, start, first))
 
 
 def _title_end(text: str, heading: Heading) -> int:

@@ -15,7 +15,8 @@ _REVIEW = re.compile(
 # a heading of the plan: 三、2026年重点工作, “十五五”时期主要目标任务
 _PLAN = re.compile(
     r"安排|目标|重点工作|重点任务|主要任务|目标任务|工作部署|打算|下步|下一步|总体要求|主要考虑|发展思路|民生实事|惠民实事|年度目标|任务分工|分工方案|工作要点|"
-    r"实施方案|行动方案|工作计划|关于20\d\d年工作|重大举措|战略举措|纲要\(草案\)|政府自身建设|实施意见|工作方案"
+    r"实施方案|行动方案|工作计划|关于20\d\d年工作|重大举措|战略举措|纲要\(草案\)|政府自身建设|实施意见|工作方案|总体部署|"
+    r"(?:今|明)年[^,。]{0,8}(?:工作|任务|建议)"
 )
 # the glossary at the end of a report
 _PROGRESS = re.compile(r"(?:进展|完成|落实|推进)情况(?:的?(?:通报|报告|公示|公告|汇报))?\Z")
@@ -37,6 +38,9 @@ _LINE = re.compile(r"[^\n]+")
 _NUMBER = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}(?:部分|章))")
 # a heading that its paragraph follows on the same line: 五、下步打算。压实责任…
 _RUN_IN = re.compile(r"[一二三四五六七八九十]{1,3}、[^,。;:\d]{2,16}(?=。)")
+# 二、几点体会, 三、存在的困难和问题: still of the past
+_SUMS_UP = re.compile(r"体会|经验|启示|[一五]年来|过去|成[就绩效]|问题|困难|挑战|不足")
+_LOOKS_BACK = re.compile(r"回顾|过去[一五]年|工作总结")
 _MAX_HEADING = 45
 
 
@@ -58,17 +62,18 @@ class Zones:
         self._starts: list[int] = [0]
         self._zones: list[Zone] = [_whole(folded)]
         section = self._zones[0]  # zone of the section; openings of paragraphs do not overrule a review or a plan
-        headed = False
+        headed = looks_back = False
         for line in _LINE.finditer(folded):
             head = line[0][: _MAX_HEADING + 1]
             if run_in := _RUN_IN.match(head):
                 head = run_in[0]
             if _is_heading(head):
-                zone = _of_heading(head)
+                zone = _of_heading(head) or ("plan" if looks_back and _leaves_review(head) else None)
                 inside = head[0] == "(" and headed and section in ("review", "plan")  # does not leave its section
                 if zone and not inside:
                     self._add(line.start(), zone)
                     section, headed = zone, True
+                    looks_back = _LOOKS_BACK.search(head) is not None
                 if zone or (headed and _NUMBER.match(head)):
                     continue
             if not headed or section == "mixed":
@@ -107,6 +112,11 @@ def _is_heading(head: str) -> bool:
     if len(head) > _MAX_HEADING:
         return False
     return not head.endswith(("。", ";", ":")) or _NUMBER.match(head) is not None
+
+
+def _leaves_review(head: str) -> bool:
+    """A section of its own behind the review (二、继续扩大内需) plans, unless it sums up what was learnt."""
+    return _NUMBER.match(head) is not None and not _SUMS_UP.search(head)
 
 
 def _of_heading(head: str) -> Zone | None:

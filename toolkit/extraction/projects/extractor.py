@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from toolkit.extraction.projects import patterns as p
 from toolkit.extraction.projects.clauses import clause_names
+from toolkit.extraction.projects.fields import kind_of
+from toolkit.extraction.projects.investments import link_investments
 from toolkit.extraction.projects.records import Name
 from toolkit.normalization.text import FoldedText
-from toolkit.schema import Project, Structure
+from toolkit.schema import Project, Quantity, Structure
 from toolkit.structure import parse_structure
 
 _MAX_CLAUSE = 800  # characters; a longer one without punctuation is no prose
-_WORKS_REACH = 20  # characters before works within which their noun stands
+_WORKS_REACH = 10  # characters before works within which their noun stands
 _BRACKET_REACH = 400  # characters around a name within which its bracket or label stands
 
 
 class ProjectExtractor:
     """Finds named projects; stateless, one instance serves every document."""
 
-    def extract(self, text: str, structure: Structure, folded: FoldedText | None = None) -> list[Project]:
+    def extract(
+        self,
+        text: str,
+        structure: Structure,
+        folded: FoldedText | None = None,
+        quantities: Sequence[Quantity] = (),
+    ) -> list[Project]:
         """Returns the projects of a text in order of `start`.
 
         Args:
             text: The source text, exactly as given.
             structure: Its sections and tasks, for the task number.
             folded: The folded text, where it was made already.
+            quantities: Its quantities in order, for the investments.
 
         Example:
             >>> ProjectExtractor().extract("加快推进青屏水库除险加固、松岭大桥等项目建设。", Structure())[1].name
@@ -37,8 +48,10 @@ class ProjectExtractor:
             written = kept = text[start:end]
             if len(written) != name.end - name.start:  # line breaks, a page number
                 kept = "".join(text[folded.to_source(i)] for i in range(name.start, name.end))
-            projects.append(Project(start, end, written, kept + name.rest, task.number if task else None))
-        return projects
+            full, number = kept + name.rest, task.number if task else None
+            kind = kind_of(full, name.label)
+            projects.append(Project(start, end, written, full, number, name.stage, kind))
+        return link_investments(text, projects, quantities) if quantities else projects
 
 
 _EXTRACTOR = ProjectExtractor()
@@ -66,10 +79,12 @@ def _names(text: str) -> list[Name]:
     done, gave = 0, -1  # end of the last clause parsed; end of the last clause that gave names
     at = 0
     search, delimiter, soft, noun = p.trigger().search, p.delimiter(), p.soft_works(), p.noun().search
+    hard = p.hard_works()
     while trigger := search(text, at):
         last = trigger.start()
         at = last + 1
-        if text.endswith(soft, done, at) and not noun(text, max(done, last - _WORKS_REACH), last):
+        works = text.endswith(soft, done, at) and not text.endswith(hard, done, at)
+        if works and not noun(text, max(done, last - _WORKS_REACH), last):
             continue
         before = p.clause_before().match(text, done, last)
         start = before.end() if before else done
@@ -79,6 +94,8 @@ def _names(text: str) -> list[Name]:
         if end - start <= _MAX_CLAUSE:
             names = clause_names(text, start, end, last, gave >= 0 and start - gave <= 1)
             if names := [name for name in names if not _in_assignment(text, name.start)]:
+                if start - gave <= 1 and found:  # 加快甲铁路, 乙和丙等4个灌区
+                    names = [name if name.stage else name._replace(stage=found[-1].stage) for name in names]
                 found += names
                 gave = end
         done = end

@@ -9,7 +9,10 @@ _GLUE = frozenset("省市区县州乡镇村级型性化类老的和与及等各�
 _PLACE = frozenset("州县市镇乡")  # after a character of a name they complete it
 _MAX_NAME = 40  # characters
 _MAX_OPEN = 28  # characters; a longer name outside a closed list is a clause
+_MIN_BARE = 3  # characters of a head noun that is a project by itself in a list that says 项目 or 工程
+_PROJECTS = ("项目", "工程")
 _MIN_COMMON = 4  # characters before the head noun of a name without a proper name
+_MAX_FOREIGN = 3  # characters of a name without a noun that is known by its neighbours alone
 _MAX_SHARED = 12  # characters of a name whose noun its list shares
 
 
@@ -88,9 +91,21 @@ def is_open_name(text: str, member: Member) -> bool:
     return not member.complete and 2 <= len(name) <= _MAX_SHARED and _has_shape(name) and proper(name) == 2
 
 
-def is_sibling(text: str, member: Member, stretch: Stretch) -> bool:
-    """Tells whether a common noun of a site may stand beside a name that is founded (`省文化馆新馆和非遗展示馆`)."""
+def is_foreign(name: str) -> bool:
+    """Tells whether no common word stands in a short name (`屏村`, `屏和成`), so that beside other names it is one."""
+    common = p.common_words()
+    return not any(name[i : i + size] in common for size in (2, 3, 4) for i in range(len(name) - size + 1))
+
+
+def is_sibling(text: str, member: Member, stretch: Stretch, *, closed: bool) -> bool:
+    """Tells whether a member may stand beside a name that is a project.
+
+    So may a common noun of a site where it is founded (`省文化馆新馆和非遗展示馆`), and, in a closed list, a short word
+    that is no common one.
+    """
     name = text[member.start : member.end]
+    if closed and not member.complete and 1 < len(name) <= _MAX_FOREIGN and is_foreign(name):
+        return True
     return (
         stretch.kind == "found"
         and p.heads().get(member.head) == "site"
@@ -104,6 +119,7 @@ def _has_shape(name: str) -> bool:
     return (
         2 <= len(name) <= _MAX_NAME
         and not (p.vague().search(name) or p.count().match(name) or p.no_name().match(name))
+        and not p.no_name_inside().search(name)
         and name.count("“") == name.count("”")
         and not p.quoted_list().search(name)
     )
@@ -122,18 +138,22 @@ def _core(text: str, member: Member, name: str) -> str:
 
 def _in_closed_list(name: str, member: Member, kind: str, named: int, closing: Closing, stretch: Stretch) -> bool:
     """Judges a member of a list closed by 等 and a class; one of projects admits common nouns too."""
-    if kind == "never" and not (named == 2 and name.endswith(("基地", "中心"))):
+    of_projects = closing.noun in _PROJECTS
+    if kind == "never" and not (name.endswith(("基地", "中心")) and (named == 2 or of_projects)):
         return False
     if (name.startswith("“") and p.slogan().search(name)) or (named == 0 and p.grade().match(name)):
         return False
-    if closing.noun in ("项目", "工程"):
+    if of_projects:
         if named == 2 or p.latin().fullmatch(name):
             return True
-        return member.complete and len(name) > len(member.head)
+        return member.complete and (len(name) > len(member.head) or (kind == "site" and len(name) >= _MIN_BARE))
     if stretch.kind == "act" and p.heads().get(closing.noun) == "site":
         return False
     if stretch.kind == "aim" and not closing.noun and "“" not in name:
         return False
+    own_class = closing.noun in ("", "平台") or member.head.endswith(closing.noun)
+    if kind == "site" and own_class and p.definite().match(name):
+        return True
     return named == 2 or (named == 1 and kind == "work") or (bool(closing.noun) and bool(p.latin().fullmatch(name)))
 
 
@@ -154,7 +174,7 @@ def _in_open_list(name: str, member: Member, core: str, kind: str, named: int, s
         return False
     if kind == "work":
         if len(member.head) == 1:
-            return named == 2 or bool(p.street().fullmatch(name))
+            return named == 2 or bool(p.street().fullmatch(name[: member.head_end - member.start]))
         return named > 0 or bool(p.ordinal().search(name))
     if kind == "area":
         return named == 2 and member.head_end < member.end
@@ -169,7 +189,7 @@ def _in_open_list(name: str, member: Member, core: str, kind: str, named: int, s
 
 def _is_founded_site(name: str, member: Member, named: int, governed: str, done: bool) -> bool:
     """Judges an institution or a place: it must be founded, built or extended, and no position to be reached."""
-    if p.grand().search(name) and p.position_end().search(name):
+    if (p.grand().search(name) or (member.ranked and not done)) and p.position_end().search(name):
         return False
     if named == 2 and (governed == "found" or "期" in name or _hard_works(name) or p.repair().search(name)):
         return True

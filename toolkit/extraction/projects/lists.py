@@ -10,6 +10,8 @@ from toolkit.extraction.projects.judge import is_open_name, is_project, is_sibli
 from toolkit.extraction.projects.records import Closing, Member, MemberList, Name, Stretch
 
 _GENERIC = frozenset({"项目", "工程", ""})  # classes that are no part of a member's name
+_PARTING = ("、", "”“", "(含", "(包括")  # without one of these a stretch is one piece
+_PLACE_LIKE = ("港", "城")  # nouns that end names of places too
 _MAX_LABEL = 8  # characters of a class that is restored whole
 _MAX_GAP = 6  # characters between a subject and its verb
 _MIN_APPOSITION = 8  # characters of 重点工程 and a name
@@ -24,19 +26,19 @@ def stretch_names(text: str, stretch: Stretch, carried: Sequence[Member] = ()) -
         stretch: The stretch.
         carried: Members before it that wait for the noun of its list.
     """
-    if stretch.kind == "list" and text.find("等", stretch.start, stretch.end) < 0:
+    if stretch.kind in ("list", "listed") and text.find("等", stretch.start, stretch.end) < 0:
         return []
     found: list[Name] = []
     pending: list[Member] = list(carried)
-    united = p.united().match(text, stretch.start, stretch.end)
+    united = text[stretch.start] == "集" and p.united().match(text, stretch.start, stretch.end)
     for start, end in _pieces(text, united.end() if united else stretch.start, stretch.end):
         at = start
-        while etc := p.etc().search(text, at, end):
+        while text.find("等", at, end) >= 0 and (etc := p.etc().search(text, at, end)):
             if etc.start() > at:
                 pending += _split(text, at, etc.start())
             closing, at = _closing(text, etc.end(), end)
             bare = etc.end() == end or p.is_adverb(text[etc.end() : end])  # 甲、乙等有序实施
-            if closing == Closing() and bare and stretch.after not in ("found", "act"):
+            if closing == Closing() and bare and stretch.after not in ("found", "act", "early"):
                 closing = Closing(known=False)
             found += _kept(text, MemberList(tuple(pending), closing), stretch)
             pending = []
@@ -68,10 +70,11 @@ def quoted(text: str, start: int, at: int) -> bool:
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Parts a stretch at 、 outside quotation marks."""
-    for match in p.enumeration().finditer(text, start, end):
-        if match.start() > start:
-            yield start, match.start()
-        start = match.end()
+    if any(text.find(mark, start, end) >= 0 for mark in _PARTING):
+        for match in p.enumeration().finditer(text, start, end):
+            if match.start() > start:
+                yield start, match.start()
+            start = match.end()
     if start < end:
         yield start, end
 
@@ -141,7 +144,8 @@ def _member(text: str, start: int, end: int) -> Member:
             if kind == "class":  # 青屏工业园基础设施改造升级
                 member.head, member.head_start = "", match.end("head")
     _skip(text, member, p.leading())
-    if text.find("的", member.start, member.end) >= 0:
+    if (of := text.find("的", member.start, member.end)) >= 0:
+        member.ranked = p.grand().search(text, member.start, of) is not None
         _skip(text, member, p.relative())
         _skip(text, member, p.leading())
     if member.end - member.start > _MIN_APPOSITION:
@@ -156,9 +160,16 @@ def _skip(text: str, member: Member, shape: re.Pattern[str]) -> None:
         member.start = skipped.end()
 
 
+def _may_close(closing: Closing | None, kind: str) -> bool:
+    """Tells whether what governs a list admits what closes it: 青屏学院等项目纳入规划, not 青屏学院等高校纳入规划."""
+    if kind == "listed":
+        return closing is not None and closing.noun in ("项目", "工程")
+    return kind != "list" or closing is not None
+
+
 def _kept(text: str, items: MemberList, stretch: Stretch) -> list[Name]:
     """Returns the members that are projects, with what they share."""
-    if not items.members or (stretch.kind == "list" and items.closing is None):
+    if not items.members or not _may_close(items.closing, stretch.kind):
         return []
     first, last = items.members[0], items.members[-1]
     if (
@@ -191,9 +202,10 @@ def _kept(text: str, items: MemberList, stretch: Stretch) -> list[Name]:
     found: list[Name] = []
     for member in items.members:
         kept = is_project(text, member, items.closing, stretch, shared=bool(tail) and whole)
-        if kept or (found and is_sibling(text, member, stretch)):
+        if kept or (found and is_sibling(text, member, stretch, closed=items.closing is not None)):
             start, end = _unquote(text, member.start, member.end)
-            found.append(Name(start, end, _rest(text, member, last, tail, closed=items.closing is not None)))
+            rest = _rest(text, member, last, tail, closed=items.closing is not None)
+            found.append(Name(start, end, rest, items.closing.label if items.closing else ""))
     return found
 
 
@@ -212,7 +224,7 @@ def _shared_tail(text: str, items: MemberList) -> str:
     if len(items.members) < 2 or not (last.head or phase):
         return ""
     start = last.head_start
-    while size := next((n for n in (4, 3, 2) if start - n > last.start and _shareable(text[start - n : start])), 0):
+    while size := next((n for n in (4, 3, 2) if start - n > last.start + 1 and _shareable(text[start - n : start])), 0):
         start -= size
     return "" if phase and start == last.head_start else text[start : last.end]
 
@@ -230,6 +242,8 @@ def _shareable(word: str) -> bool:
 
 def _rest(text: str, member: Member, last: Member, tail: str, *, closed: bool) -> str:
     """Returns what the restored name of a member adds to its text; `closed`: the class of the list gives `tail`."""
+    if closed and member.head in _PLACE_LIKE and tail not in text[member.start : member.end]:
+        return tail  # 青屏港、松岭港配置枢纽
     if not member.complete or (closed and not member.head and text[member.end - 1] != "”"):
         return "" if tail.startswith("号线") else tail
     if member.head != last.head or member.head_end != member.end or p.heads().get(member.head) != "site":

@@ -95,9 +95,9 @@ _DIGITS = "一二三四五六七八九十"
 _PHASE = r"(?<![时分学周日长])[一二三四五六七八]期(?:[一二三]步)?(?:工程|项目)?"
 # A part of a line, or a phase in brackets. e.g. the 青山至松岭段 of 云青高速公路青山至松岭段
 _PART = (
-    r"\((?![^()]*(?:牵头|负责|配合|单位|部门|[万亿]))[^()]{1,12}\)"
+    r"\((?!含|包括)(?![^()]*(?:牵头|负责|配合|单位|部门|[万亿]))[^()]{1,12}\)"
     r"|[东西南北][区苑]"
-    r"|[^、,的()”和等]{0,10}(?<!阶)段(?![^、,。;和及与等建通开贯全])"
+    r"|[^、,的()”和等]{0,10}(?<!阶)段(?![^、,。;和及与等建通开贯全运])"
 )
 # A road by its number. e.g. G513, S21线云台段
 _ROAD = rf"[GSXY]\d{{1,4}}线?(?:{_PART})?"
@@ -105,8 +105,23 @@ _CONJUNCTION = "以及|和|及|暨"
 
 
 @cache
+def _blocked() -> tuple[str, ...]:
+    """Words that end in a head noun and are none (`底线`), where no longer noun ends in them (`输电线路`)."""
+    nouns = tuple(w for w, kind in heads().items() if kind != "plain")
+    plain = (w for w, kind in heads().items() if kind == "plain")
+    return tuple(w for w in plain if w.endswith(nouns) and not any(n.endswith(w) for n in nouns))
+
+
+@cache
+def _not_blocked() -> str:
+    groups = groupby(sorted(_blocked(), key=len), key=len)
+    return "".join(f"(?<!{alternation(words)})" for _, words in groups)
+
+
+@cache
 def _head() -> str:
-    return alternation(heads())
+    # Told by what stands behind the noun: as alternatives, the blocked words would open at most characters of a text.
+    return f"(?:{alternation(set(heads()) - set(_blocked()))}{_not_blocked()})"
 
 
 @cache
@@ -118,13 +133,13 @@ def _works_run() -> str:
 @cache
 def _after_name() -> str:
     """What may follow a name: a verb, an adverb, a noun like 前期工作; not 项目建设模式."""
-    not_after = "模式|机制|水平|进程|管理|领域|环节|质效|投资|成效|指挥部|领导小组|专班|公司|集团"
+    not_after = "程|模式|机制|水平|进程|管理|领域|环节|质效|投资|成效|指挥部|领导小组|专班|公司|集团"
     return rf"(?:{alternation(verbs())})(?!{not_after})|[”)]|\((?![^()]*\)\d)"
 
 
 def _name_end() -> str:
     # The first lookahead lets the engine pass over most characters at once.
-    opens = _one_of([*(w[0] for w in (*heads(), *works())), *"一二三四五六七八(”GSXY"])
+    opens = _one_of([*(w[0] for w in {*heads(), *works()} - {*_blocked()}), *"一二三四五六七八(”GSXY"])
     return (
         rf"(?={opens})(?:(?P<head>{_head()})(?:{_PHASE}|{_PART}|{_works_run()}){{0,2}}"
         rf"|(?P<phase>{_PHASE}|(?<=[一-龥])\([^()]{{1,4}}期\))|{_ROAD}|(?P<works>{_works_run()})|”)"
@@ -138,14 +153,18 @@ def _trigger() -> str:
     ends += [f"{n}期" for n in _DIGITS[:8]] + ["段", "等建设", "等前期"]
     widths = groupby(sorted(set(ends), key=len), key=len)
     behind = "|".join(f"(?<={alternation(words)})" for _, words in widths)
+    built = alternation(word for word, (kind, _) in verbs().items() if kind in ("done", "found"))
+    behind += rf"|(?<=等)(?={built})"  # 甲、乙等建成投产
     behind += "|(?<=[电气算氢]入.”)|(?<=[电气算氢]外送”)"  # 宁电入湘, 疆电外送
     places = [w for w, kind in heads().items() if kind == "site"]
     behind += "".join(f"|(?<={alternation(w for w in places if len(w) == n)}[东西南北]区)" for n in (2, 3))
     behind += r"|(?<=[GSXY]\d\d线)|(?<=[GSXY]\d{3}线)"
     last = "".join(sorted({w[-1] for w in ends})) + "区线"
     marks = ",。;:!?\n〔〕、(—“”)"
-    following = _one_of([*marks, *_CONJUNCTION, *(v[0] for v in verbs())])
-    return rf"[{last}”](?={following}|$)(?:{behind})(?=$|{_one_of(marks)}|{_after_name()}|{_CONJUNCTION})"
+    following = _one_of([*marks, *"0123456789", *_CONJUNCTION, *(v[0] for v in verbs())])
+    after = rf"(?=$|{_one_of(marks)}|{_after_name()}|{_CONJUNCTION})"
+    counted_class = r"(?<=项目|工程)(?=\d)"  # 甲、乙等项目12个
+    return rf"[{last}等”](?={following}|$)(?:(?:{behind}){_not_blocked()}{after}|{counted_class})"
 
 
 def _verb() -> str:
@@ -153,13 +172,15 @@ def _verb() -> str:
     # works are matched too, so that no verb is found inside one.
     lead_ins = [
         *(rf"{d}(?:\d{{3}}年(?:底前?)?|\d?月(?:底前?)?|\d{{0,2}}[.、])" for d in "0123456789"),
-        *(rf"{word}[\d.]+[万亿]*元" for word in ("投资", "总投资", "投入")),
+        *(rf"{word}(?:[约近超达]|超过|达到)?[\d.]+[万亿]*元" for word in ("投资", "总投资", "投入")),
         rf"\([{_DIGITS}]{{1,3}}\)",
         r"将(?=[^,]{2,24}(?:升级|打造|建设|改造)[为成])",
         *(rf"{c}(?={alternation(verbs())})" for c in "和并"),
     ]
-    opens = _one_of([*(w[0] for w in (*verbs(), *works())), *"0123456789(将投总和并"])
-    return rf"(?={opens})(?:{'|'.join([alternation([*verbs(), *works()]), *lead_ins])})"
+    leading_in = "0123456789(将投总和并"
+    opens = _one_of([*(w[0] for w in (*verbs(), *works())), *leading_in])
+    first = rf"(?={_one_of(leading_in)})(?:{'|'.join(lead_ins)})"
+    return rf"(?={opens})(?:{first}|{alternation([*verbs(), *works()])})"
 
 
 conjunction = _lazy(lambda: _CONJUNCTION)
@@ -194,12 +215,23 @@ assignment = _lazy(lambda: "单位|部门|牵头|负责|责任|主办|协办|承
 label_line = _lazy(
     lambda: r"(?:总?牵头|主?责任?|配合|协办|协同|主办|承办|参与|落实|督办)(?:责任)?(?:单位|部门|领导|人)?:"
 )
-# 、 between members; not inside quotation marks or brackets, not the one of 3、4号机组; nothing between two quoted ones
-enumeration = _lazy(lambda: r"(?:(?<!\d)、|、(?!\d{1,2}号))(?![^“”]{0,40}”)(?![^()]{0,20}\))|(?<=”)(?=“)")
+# 、 between members, and the bracket of 甲工程(含乙水库扩建); 、 not inside quotation marks or brackets, not the one of
+# 3、4号机组; nothing between two quoted ones
+enumeration = _lazy(
+    lambda: (
+        r"(?:(?<!\d)、|、(?!\d{1,2}号))(?![^“”]{0,40}”)(?![^()]{0,20}\))|(?<=”)(?=“)"
+        r"|\((?:含|包括)(?=[^()]{3,30}\))"
+    )
+)
 # 等, not that of 高等 and 等级
 etc = _lazy(lambda: r"(?<![平高中初同对均])等(?![级候待效])")
 # A number that closes a list without 等: 青屏路、松岭路2条道路
-counted = _lazy(lambda: r"(?<=[一-龥])(?=\d{1,2}[条座个项处所](?![月区县])|共\d[\d.]*(?:公里|[条座个项处所]))")
+counted = _lazy(
+    lambda: (
+        r"(?<=[一-龥])(?<!项目)(?<!工程)"
+        r"(?=\d{1,2}[条座个项处所](?![月区县])|共\d[\d.]*(?:公里|[条座个项处所]))"
+    )
+)
 
 # A counted, anonymous group. e.g. 79个, 10余座, 4大
 count = _lazy(
@@ -224,11 +256,13 @@ anonymous = _lazy(lambda: rf"{alternation(cues('anonymous'))}$")
 national = _lazy(lambda: alternation(word_list("project_names.tsv")))
 _physical = _lazy(lambda: alternation([*cues("physical"), *cues("other")]))
 
+of_sum = _lazy(lambda: "(?:以上|以下|左右)?的")  # 总投资2亿元以上的
 relative = _lazy(lambda: r"[^“]*的")  # 总投资2亿元的
 # What may stand before a name inside a list: adverbs, a list number, the region that the document is about.
 leading = _lazy(
     lambda: (
-        rf"(?:{alternation([v for v, (kind, _) in verbs().items() if kind == 'adverb'])}|、|[{_DIGITS}]是"
+        rf"(?:{alternation(v for v, (kind, _) in verbs().items() if kind == 'adverb' and v != '重点')}"
+        rf"|重点(?!地区|区域|领域|行业|流域|口岸|水域|路段)|、|[{_DIGITS}]是"
         rf"|\([{_DIGITS}]{{1,3}}\)|\d{{1,2}}[.、]|全[省市区县州]|好|改扩建|新建|续建|在建)+(?=..)"
     )
 )
@@ -241,7 +275,10 @@ definite = _lazy(
     )
 )
 definite_end = _lazy(
-    lambda: r"(?:中心|平台|系统|节点|馆|院|装置|总部|楼|[院校]区|[中小]学|学校|幼儿园|公园|市场)(?:[一二三四]期)?$"
+    lambda: (
+        r"(?:中心|平台|系统|节点|馆|院|装置|总部|楼|[院校]区|[中小]学|学校|幼儿园|公园|市场)"
+        r"(?:改?扩建|[新迁]建)?(?:[一二三四]期)?$"
+    )
 )
 ordinal = _lazy(lambda: r"第[一二三四五六七八九十](?:[一-龥]{0,4}[厂院学校园馆站桥]|.*(?:水库|隧道|电厂)$)")
 phase_end = _lazy(lambda: r"[一-龥]{4}[二三四五六七八]期$")
@@ -252,12 +289,17 @@ common_end = _lazy(
     )
 )
 united = _lazy(lambda: "集.{2,60}?于一体的")  # 集甲馆、乙馆于一体的
+# What says how the members of a list go together. e.g. 推动甲机场和乙机场联动发展
+relation = _lazy(lambda: rf"{alternation(cues('relation'))}$")
 many = _lazy(
     lambda: r"[和与及或批]|^(?:[国省市县区乡镇村地]级|区域|多|社区|基层|县域|乡镇|农村|村|各|智能化|高水平)|级$"
 )
 # One each, so that none is named: 企业全部建成甲中心, 12个县建成乙学校
 each = _lazy(
-    lambda: r"(?:[一-龥](?:全部|普遍|逐一|均|都)|(?:\d[^,]{0,12}|各|每个?)[市区县镇乡村家]|企业|园区|乡镇|街道|社区)$"
+    lambda: (
+        r"(?:[一-龥](?:全部|普遍|逐一|均|都)|(?:\d[^,]{0,12}|[各每]个?)(?:[市区县镇乡村家]|县\(市、区\))"
+        r"|企业|园区|乡镇|街道|社区|设施)$"
+    )
 )
 # Works that are said of a thing rather than named: 青屏结算系统扩容升级
 predicate = _lazy(lambda: rf"{alternation(cues('predicate'))}(?=、|$)")
@@ -267,14 +309,24 @@ repair = _lazy(lambda: "(?:改造|修缮|修复|改造提升|提升改造|更新
 # A flow from one province to another: 宁电入湘, 疆电外送
 flow = _lazy(lambda: r"[一-龥]{1,2}[电气水油煤算氢](?:[入送]|外送|[东西南北])[一-龥]{1,2}|[一-龥]电外送")
 position_end = _lazy(lambda: r"(?:基地|中心|枢纽)$")
-# No name: a rank of scenic areas; opens with a preposition, 县县通, or counts things inside.
+# No name: it opens with a preposition, with 县县通, with a superlative; 首座 of 全国首座, 办好.
 no_name = _lazy(
     lambda: (
-        r".*[0-9A-Z]级(?:旅游)?(?:景区|度假区)|[以为对由被在这该其]|[省市县乡村]{2}通|面向|对接|分为|(?:全国|全省|全球|世界|亚洲|国内|我国)?首[座条个家批]|.*[二三四五六七八九十]大(?![学桥道坝堤运剧])|.*\d(?:多|余)?(?:[个条座家处]|项(?!目))"
+        r"[以为对由被在这该其做抓]|[建管护运用解][一-龥]?好|[省市县乡村]{2}通|面向|对接|分为|国家和省级"
+        r"|[^“]{0,14}首[座条个批家]"
+    )
+)
+# No name: inside it stand a rank of scenic areas, a number of things, a person.
+no_name_inside = _lazy(
+    lambda: (
+        r"[0-9A-Z]级(?:旅游)?(?:景区|度假区)|[二三四五六七八九十]大(?![学桥道坝堤运剧])"
+        r"|\d(?:多|余)?(?:[个条座家处]|项(?!目))|(?<=..)[两三四五六]个|总书记|的(?:项目|工程)$"
     )
 )
 # A slogan in quotation marks at the end. e.g. “五个中心”, “双提升”, “八化”工程
-slogan = _lazy(lambda: rf"^[^“]{{0,7}}“(?:[{_DIGITS}百千两双多](?:[个大][^”]*|[^”]{{0,4}})|[^”]*\+[^”]*)”[^”]{{0,3}}$")
+slogan = _lazy(
+    lambda: rf"^[^“]{{0,7}}“(?:[{_DIGITS}百千两双多](?:[个大专站部区张][^”]*|[^”]{{0,4}})|[^”]*\+[^”]*)”[^”]{{0,3}}$"
+)
 river_works = _lazy(
     lambda: r"(?:[江河湖溪]|航道|水道|[江河湖溪][^流]{0,6}段)(?:(?:综合)?整治|清淤|疏浚)$"
 )  # one river is a project, 整治 else a campaign

@@ -5,13 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from toolkit.schema import Stage
+
 
 class Name(NamedTuple):
-    """A name that was found; `rest` is what the restored name adds to the text there."""
+    """A name that was found.
+
+    Attributes:
+        start: Offset of the first character.
+        end: Offset after the last character.
+        rest: What the restored name adds to the text there.
+        label: The class of its list, empty where none is named.
+        stage: The stage that the words around its list put it in.
+    """
 
     start: int
     end: int
     rest: str
+    label: str = ""
+    stage: Stage | None = None
 
 
 class Stretch(NamedTuple):
@@ -21,7 +33,8 @@ class Stretch(NamedTuple):
         start: Offset of the first character.
         end: Offset after the last character.
         kind: What governs it: `found`, `act` or `aim`; `works` where only structures are meant; `list` where only a
-            list closed by 等 may go on from the clause before; empty where nothing does.
+            list closed by 等 may go on from the clause before, `listed` where it must be one of 项目 or 工程; empty
+            where nothing does.
         after: Kind of the verb that follows, else empty.
         done: True where the verb says that one thing is begun, finished or in use (建成, 投用), so that even a common
             noun may be definite; 建设 alone does not.
@@ -46,6 +59,7 @@ class Member:
         head: Its head noun, empty for a name that ends in a phase, in works or in a quotation mark.
         head_start: Offset of that ending.
         complete: True where the name ends in any of these.
+        ranked: True where a superlative stands before it (`全球领先的`), so that it is a position to be reached.
     """
 
     start: int
@@ -53,6 +67,7 @@ class Member:
     head: str = ""
     head_start: int = -1
     complete: bool = False
+    ranked: bool = False
 
     @property
     def head_end(self) -> int:

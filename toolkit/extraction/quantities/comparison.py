@@ -10,6 +10,7 @@ from toolkit.extraction.quantities.site import COMPARATOR_AFTER, Site
 _INCREASE_VERB = re.compile(r"(?:新增|净增|增加|扩充|提高|再增|多增|新增加|净增加|年新增)[^,。;、]{0,2}\Z")
 _DECREASE_VERB = re.compile(r"(?:淘汰|退出|关停|压减|减少|减轻|压降|关闭|削减|淘汰退出|关停淘汰)\Z")
 _BELOW = re.compile(r"低于|慢于|少于|低")
+_STEPS = ("台阶", "大关", "关口")  # what is crossed, one by one
 _BASES = ("比", "较", "同比", "与")
 _SHARE_NOUN = re.compile(r"(?:占比|比重|份额|占有率)\Z|占[^,。;、]{1,24}\Z")
 _GROWTH_NOUNS = frozenset(["涨幅", "增幅", "增速", "降幅"])
@@ -28,6 +29,8 @@ def comparator(site: Site) -> str:
         return "ge" if _BELOW.match(site.compared, 1) else "le"
     own = _before(site)
     if own:
+        if own == "gt" and site.noun_rule == "after" and site.indicator.endswith(_STEPS):
+            return "eq"  # 跨越3个百亿元台阶
         return "eq" if own in ("gt", "lt") and site.differs and not site.differs.startswith(_BASES) else own
     if c.more:
         return "approx" if c.more == "数" else "gt"

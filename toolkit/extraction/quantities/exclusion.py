@@ -23,6 +23,7 @@ _AFTER_BARE = frozenset("月号届时期级代版型价线式点后大字批次�
 _AFTER_UNIT = re.compile(
     r"级(?!别)|型|强(?![县镇市区企])|版(?![权面])|制(?![造度剂品药])|期(?![货间])|代(?![表理])|式|族(?!群)|号(?!召)|届|数(?![据字控码学智十百千])"
 )
+_AFTER_UNIT_FIRST = frozenset("口内级型强版制期代式族号届数")
 _TIME_UNITS = frozenset(["年", "个月", "周", "天", "日", "小时", "分钟", "秒", "星期", "工作日", "个工作日"])
 
 # a duration that is measured: 审批时限压缩至3天, 平均受教育年限11.3年
@@ -35,6 +36,7 @@ _TIME_NAME = re.compile(
     r"[^,。;、]{0,10}(?:圈|无休|不打烊|营业|值守|值班|服务|在线|办理|供水|全天|畅通|过境|免签|提供|开放|制)"
 )
 _TIME_WHEN = re.compile(r"(?:连续|近|过去|未来|今后|前|后|历时|为期|每|每隔|时隔|第|再|用|满|月|这|了|每天|全天)\Z")
+_TIME_NOUNS = ("季度", "月", "榨季", "学年", "采暖季", "年度", "雪季", "交易日")
 _AT_LEAST = ("以上", "以下")
 
 # A multiplier alone counts only with a comparator (超百亿元, 亿元以上): 千家万户 counts nothing
@@ -49,7 +51,7 @@ _OWN_POINTS = re.compile(r"(?:以下|下列|上述)[^,。;]{0,2}\Z")
 WORDS_WITH_CHENG = frozenset("功立为都熟果员本效长分绩就品交")
 
 _RANK_BEFORE = re.compile(
-    r"(?:居|列|从|由|排名?|位次|跃升?|升至?|保持|进入?|跻身|稳|全国|全省|全市|全区|全球|世界|国内|中部|西部|东部|西北|东北|华东|华中|华南|西南|华北|长三角|沿海|省内|副省级|同类)"
+    r"(?:居|列|从|由|排名?|位次|跃升?|升至?|保持|进入?|跻身|稳|全国|全省|全市|全区|全县|全州|全球|世界|国内|中部|西部|东部|西北|东北|华东|华中|华南|西南|华北|长三角|沿海|省内|副省级|同类)"
     r"[^,。;:、]{0,12}\Z"
 )
 _FIRST_LISTED = re.compile(r"者?的?(?:责任)?(?:为|是|单位|部门|负责)")  # 列第一位的为牵头单位
@@ -88,7 +90,9 @@ def counted(text: str, start: int, end: int, number: str, multiplier: str | None
     if before in _BEFORE_NAME and not (before == "-" and unit):
         return False
     if unit:
-        if (
+        if unit == "个" and text.startswith(("连续", "时隔"), start - 2) and text.startswith(_TIME_NOUNS, end):
+            return False  # 连续10个季度
+        if after in _AFTER_UNIT_FIRST and (
             text.startswith("口径", end)
             or (after == "内" and unit in ("米", "公里", "千米"))
             or (_AFTER_UNIT.match(text, end) and not (unit in ("期", "轮", "届") and after == "数"))
@@ -96,9 +100,10 @@ def counted(text: str, start: int, end: int, number: str, multiplier: str | None
             return False
         if unit in _TIME_UNITS and not _measured_time(text, start, end, number, unit):
             return False
-        return not (not number and _set_phrases()[0].match(text, end)) and not _OWN_POINTS.search(
-            text[max(0, start - 7) : start]
-        )
+        window = text[max(0, start - 7) : start]
+        if ("下" in window or "上" in window) and _OWN_POINTS.search(window):
+            return False
+        return bool(number) or not _set_phrases()[0].match(text, end)
     if multiplier:
         return after not in _AFTER_BARE
     if _INDEX_BEFORE.search(text[max(0, start - 12) : start]):
@@ -148,7 +153,7 @@ def is_rank(text: str, m: re.Match[str]) -> bool:
     if m["u"] == "位":
         return True
     after = text[end : end + 1]
-    if not m["u"] and ("一" <= after <= "鿿" or after.isalnum()):
+    if not m["u"] and not text.startswith(("的", "优势"), end) and ("一" <= after <= "鿿" or after.isalnum()):
         return False
     return _RANK_BEFORE.search(text[max(0, start - 14) : start]) is not None
 

@@ -7,11 +7,11 @@ from typing import cast
 from toolkit.extraction.quantities import comparison, indicator, restore
 from toolkit.extraction.quantities.cells import Cells
 from toolkit.extraction.quantities.confidence import confidence, named_rule
+from toolkit.extraction.quantities.keys import key as key_of
 from toolkit.extraction.quantities.period import period, phrases
 from toolkit.extraction.quantities.scanner import scan
 from toolkit.extraction.quantities.site import Site, names_rate, sites
 from toolkit.extraction.quantities.status import status
-from toolkit.normalization.indicators import indicator_key
 from toolkit.normalization.text import FoldedText
 from toolkit.schema import Change, Comparator, Quantity, Status, Structure
 from toolkit.structure.zones import Zones
@@ -71,6 +71,7 @@ def _measure(folded: FoldedText, found: list[Site], cells: Cells) -> None:
         comparison.share_last(chain, restore.distribute(flat, chain, original))
         if i:
             restore.pair(chain, chains[i - 1])
+            restore.pair_back(flat, chain)
 
 
 def _chains(found: list[Site]) -> list[list[Site]]:
@@ -108,16 +109,16 @@ def _records(folded: FoldedText, found: list[Site], cells: Cells) -> list[Quanti
         if column:
             state, rule = column, "column"
         when = period(flat, site, periods) if periods and rule not in _TIMELESS else None
-        records.append(_record(folded, site, (state, rule), _original(folded, *when) if when else None))
+        key = key_of(flat, site, following, state)
+        records.append(_record(folded, site, (state, rule), _original(folded, *when) if when else None, key))
     return records
 
 
-def _record(folded: FoldedText, site: Site, decided: tuple[str, str], when: str | None) -> Quantity:
+def _record(folded: FoldedText, site: Site, decided: tuple[str, str], when: str | None, key: str | None) -> Quantity:
     c = site.candidate
     start, end = folded.span(c.start, c.end)
     written = folded.source[start:end]
     state, rule = decided
-    key = indicator_key(site.indicator, site.change, c.unit)
     noun_rule = named_rule(site.noun_rule, site.indicator, known=key is not None)
     return Quantity(
         start=start,

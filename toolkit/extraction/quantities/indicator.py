@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from toolkit.extraction.quantities import nouns, phrase, restore, words
 from toolkit.extraction.quantities.site import Site
+from toolkit.normalization.indicators import indicator_names
 from toolkit.structure.places import place_at
 
 Original = Callable[[int, int], str]
@@ -18,9 +19,10 @@ _CAPACITY = frozenset(["mass", "volume", "gas_volume", "power", "energy", "ratio
 _ACTION_AFTER = re.compile(r"的|任务|目标|以|左右|建成|投产|开工|达产|竣工|投运|并网|投用")
 _BASE_OF = re.compile(r"(?:是|为|相当于|达到?)[^,;、]{1,30}的近?\Z")
 _MOVES = re.compile(r"[^,。;、]{0,4}[至到为]近?")
-_GRADE = re.compile(r"(?:国家|[省市区县州厅部校院]|世界|地)级")
+_GRADE = re.compile(r"(?:国家|[省市区县州厅部校院]|世界|地|区域|[百千万]亿)级")
 _PLACE_ENDS = ("省", "市", "区", "县", "旗", "州", "盟")
 _COVERS = ("覆盖", "惠及")  # 供水工程覆盖94%的农村人口: the share is one of what is covered
+_STEPS = ("台阶", "大关", "关口")
 _UNBUILT = frozenset(["percent", "money", "count_occurrence"])  # dimensions before which 改造 is no verb of building
 
 
@@ -38,7 +40,7 @@ def find(text: str, site: Site, original: Original) -> None:
         site.noun_end = base.start()  # 是计划任务的2.1倍: the base of the multiple is not what is measured
     if site.noun_end > site.left:
         a, b = nouns.before(text, site.left, site.noun_end, site.counts)
-    if text[a:b] in words.clause_words() or _ends_governing(text, a, b):
+    if b > a and (text[a:b] in words.clause_words() or text[a:b] == "对" or _ends_governing(text, a, b)):
         b = a
     site.governing = text[site.left : a]
     if _takes_right(text, site, a, b) and _from_right(text, site, b > a, original):
@@ -53,31 +55,57 @@ def find(text: str, site: Site, original: Original) -> None:
         return
     source = _source(site)
     if source and source.indicator:
-        site.indicator, site.noun_rule = source.indicator, "inherited"
+        site.indicator = _subject(text, source, original) or restore.share(text, site) or source.indicator
+        if site.candidate.unit == "天" and (days := site.indicator.find("天数")) > 0:
+            site.indicator = site.indicator[: days + 2]  # 优良天数比例达到80%、增加5天
+        site.noun_rule = "inherited"
         site.governing = site.governing or source.governing
     elif not site.previous:
         _from_clause_before(text, site, original)
     site.noun_rule = site.noun_rule or "none"
 
 
+def _subject(text: str, source: Site, original: Original) -> str:
+    """Returns what takes the steps that the number before counts (生产总值|迈上3个台阶、达到5万亿元), else nothing."""
+    if source.noun_rule != "after" or not source.indicator.endswith(_STEPS):
+        return ""
+    end, _, _ = nouns.split_comparison(text, source.left, source.candidate.start)
+    return original(*nouns.before(text, source.left, end, False))
+
+
 def _ends_governing(text: str, a: int, b: int) -> bool:
     """13个事项基础上又推出10个: what ends with an adverb and a governing verb is no noun."""
+    if text[b - 2 : b] not in words.verb_ends() and text[b - 1] != "指":
+        return False
     verb = words.last(words.verbs_backwards(), text, a, b)
-    return a < verb < b and text[verb - 1] in "又再还共已将拟"
+    return a < verb < b and (text[verb - 1] in "又再还共已将拟" or text[verb:b] == "指")
 
 
 def name_pairs(text: str, found: list[Site], original: Original) -> None:
     """Names a count by what stands behind the number that follows it at once (超50万名3岁以下婴幼儿, 12类45件实事)."""
-    for site, following in pairwise(found):
+    for following, site in pairwise(reversed(found)):
         if site.after == following.candidate.start and site.counts and following.noun_rule == "after":
             c, d = phrase.after(text, following.after, following.right, _kind(text, site))
             if d > c:
                 start = following.candidate.start if following.after_word else c
                 site.indicator, site.noun_rule = original(start, d), "after"
+        elif site.counts and site.noun_rule == "after" and _threshold(text, site, following):
+            c, d = phrase.after(text, following.after, following.right, _kind(text, site))
+            if d > c:  # 12个|投资额|亿元以上|项目
+                site.indicator = original(site.after, d)
+                following.indicator, following.noun_rule = original(site.after, following.noun_end), "before"
         elif _GRADE.fullmatch(site.indicator) and following.noun_rule == "after":
             grade = _GRADE.match(following.indicator)
             if grade:  # 20个国家级、19个省级重点县
                 site.indicator += following.indicator[grade.end() :]
+
+
+def _threshold(text: str, site: Site, following: Site) -> bool:
+    """Tells whether a measure and its threshold open the name of what is counted (12个投资额亿元以上项目)."""
+    if following.after_word not in ("以上", "以下") or not 2 <= following.candidate.start - site.after <= 6:
+        return False
+    end = following.noun_end
+    return text[site.after : end] in words.head_classes() or text[site.after : end] == "人口"
 
 
 def _start_behind(text: str, site: Site) -> None:
@@ -93,7 +121,7 @@ def _start_behind(text: str, site: Site) -> None:
 def _takes_right(text: str, site: Site, a: int, b: int) -> bool:
     """Tells whether the noun behind the number is the indicator (新建5个公园) and not the one before (公园5个)."""
     at, unit = site.after, site.candidate.unit
-    if at >= len(text) or site.candidate.kind in ("rank", "doubling", "grade"):
+    if at >= len(text) or site.candidate.kind in ("rank", "doubling", "grade", "relation"):
         return False
     if unit == "倍" or unit.endswith("百分点"):
         return False
@@ -119,7 +147,7 @@ def _takes_right(text: str, site: Site, a: int, b: int) -> bool:
     if text.endswith(_COVERS, site.left, site.noun_end):
         return True
     governed = nouns.ends_with_verb(text, site.left, site.candidate.start)
-    return governed or text[site.noun_end - 1] in "等及"
+    return governed or text[site.noun_end - 1] in "等及和"
 
 
 def _is_place(name: str) -> bool:
@@ -153,7 +181,12 @@ def _kind(text: str, site: Site) -> phrase.Kind:
         return "place"
     if site.dimension == "age":
         return "age"
+    if site.candidate.unit in _EVENTS:
+        return "event"
     return "people" if site.dimension in ("count_people", "bare") or site.candidate.unit == "户" else "thing"
+
+
+_EVENTS = frozenset(["项", "次", "场", "场次", "期", "类", "批", "批次", "轮", "届", "起", "件", "%", "例", "种"])
 
 
 def _names_capacity(text: str, site: Site) -> bool:
@@ -165,6 +198,9 @@ def _names_capacity(text: str, site: Site) -> bool:
     return not _ACTION_AFTER.match(text, site.after)
 
 
+_MARK = re.compile(r"、|和(?![美谐平])")
+
+
 def _before_next(text: str, site: Site) -> int:
     """Returns the end of what may belong to the noun behind the number: not the noun of the next number.
 
@@ -174,14 +210,14 @@ def _before_next(text: str, site: Site) -> int:
     if end >= len(text) or text[end] not in _NUMERALS:
         return end
     cut, relations, _ = nouns.split_comparison(text, site.after, end)
-    mark = max(text.rfind("、", site.after, cut), text.rfind("和", site.after, cut))
+    mark = max((m.start() for m in _MARK.finditer(text, site.after, cut)), default=-1)
     if not relations and text[cut - 1] not in "、和及":
         return mark if mark > site.after else end
     if site.after < mark < cut - 1:
         return mark
     head = words.last(words.heads_backwards(), text, min(site.after + 2, cut), cut)
-    if relations and text[head:cut] == "率":
-        head = _rate_start(text, site.after, cut)
+    if relations and text[head:cut] in ("率", "比例"):
+        head = _rate_start(text, site.after, head)
         site.phrase_end = -1  # the rate has the whole as its name: 147个国考断面水质优良率
         return head
     if relations and head < cut and words.head_classes()[text[head:cut]] == "measure":
@@ -190,13 +226,13 @@ def _before_next(text: str, site: Site) -> int:
 
 
 def _rate_start(text: str, start: int, end: int) -> int:
-    """Returns where the name of a rate begins inside text[start:end] behind the noun that is counted."""
-    tokens = words.jieba().tag(text[start : end - 1])
-    at = end - 1
-    while len(tokens) > 1 and tokens[-1][1][0] in "vad":
+    """Returns where the name of a rate that ends at `end` begins, behind the noun that is counted at `start`."""
+    tokens = words.jieba().tag(text[start:end])
+    at = end
+    while len(tokens) > 1 and tokens[-1][1][0] in "vadz":
         word, tag = tokens.pop()
         at -= len(word)
-        if tag[0] == "a" and len(tokens) > 1:
+        if tag[0] in "az" and len(tokens) > 1:
             at -= len(tokens.pop()[0])
     return at
 
@@ -229,21 +265,34 @@ def _source(site: Site) -> Site | None:
         back = previous.previous
         if back and back.candidate.unit == site.candidate.unit and back.left == previous.left:
             return back
+    if previous and site.counts and not previous.counts and previous.previous and site.candidate.unit != "位":
+        back = previous.previous  # 实施项目50个、总投资80亿元，已开工|35个
+        if back.candidate.unit == site.candidate.unit and back.indicator and not site.listed:
+            return back
     return previous
 
 
 def _from_left(text: str, site: Site, a: int, b: int, original: Original) -> None:
     """Takes the noun before the number, with what its neighbour leaves out restored."""
-    if site.dimension not in _UNBUILT:
+    if site.dimension not in _UNBUILT and not (text.endswith("治理", a, b) and text[a:b] in indicator_names()):
         b = nouns.strip_works(text, a, b)
     if restore.from_previous(text, site, a, b, original) or restore.from_clause(text, site, a, b, original):
         return
+    if text[a:b] == "经济" and text.startswith(("增长预期", "增长目标"), b):
+        b += 2
     if text.startswith("全国", a) and not site.counts and text[a + 2] not in "首百人":
         a += 2
     inherits = site.listed and site.previous and (site.counts or not any(r.comparator for r in site.relations))
     if inherits and site.previous and not site.governing:
         site.governing = site.previous.governing
+    split = _SPLIT.search(text, a + 2, b) if text.endswith("就业", a, b) else None
+    if split and text[a : split.start()] + text[split.end() : b] in indicator_names():
+        site.indicator, site.noun_rule = original(a, split.start()) + original(split.end(), b), "before"
+        return
     site.indicator, site.noun_rule = restore.unquote(original(a, b)), "before"
+
+
+_SPLIT = re.compile("(?:累计|共)(?=新增)")  # inside a statistical name: 城镇|累计|新增就业
 
 
 def _from_clause_before(text: str, site: Site, original: Original) -> None:

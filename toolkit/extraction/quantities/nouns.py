@@ -6,32 +6,31 @@ import re
 from functools import cache
 
 from toolkit.extraction.quantities import words
-from toolkit.patterns.periods import PERIOD, SPAN, YEAR
+from toolkit.extraction.quantities.governing import after_action, after_verb, starts_word
+from toolkit.extraction.quantities.opening import LIST_MARK, has_verb, strip_opening
+from toolkit.normalization.indicators import indicator_names
+from toolkit.patterns.periods import SPAN, YEAR
 
-_PERIOD_END = re.compile(rf"(?:{YEAR}|{SPAN})[,:]?的?\Z")
-_PERIOD_START = re.compile(PERIOD + r"[,:]?")
+_RUN = r"连续[\d一两三四五六七八九十]{1,3}个(?:季度|月|年度|学年|榨季|采暖季)"
+_PERIOD_END = re.compile(rf"(?:{YEAR}|{SPAN}|{_RUN})[,:]?的?\Z")
 # a comparison between noun and number: 比上年增长, 较2020年, 高于全国平均水平0.5个百分点
 _COMPARED = re.compile(
     r"(?:(?:同比|比(?![重例值率较])|较)[^,。;:、]{1,16}|不?(?:高于|高出|快于|(?<!或)好于|(?<!或)优于|多于|超过|低于|慢于|少于)"
     r"(?:(?!高于|高出|快于|好于|优于|低于)[^,。;:、\d]){2,16}(?<!比例)(?<!率)|与[^,。;:、]{1,10}相比)\Z"
 )
 # 占全国增量的1/4, 占全疆装机64%: what it is a part of; a noun of ratio (占…比重) is a name
+# the field in which something has a rank: 居粮食主产省第1位, 稳居行业第3
+_RANKED = re.compile(
+    r"(?:[稳跃位]居|(?<![安宜移定旅民邻故])居(?![民住家委室间])|位列|名列|排名|排在|(?<![系班队行并前])列(?!车))于?[^,。;:、\d]{1,12}\Z"
+)
 _PART_OF = re.compile(r"占(?![比地用])[^,。;:、]{1,14}(?<!比重)(?<!比例)(?<!份额)\Z")
 _COMPARING = frozenset("比较高低快慢好优多少超与")  # one of them stands in every comparison
-_PERIOD_LAST = frozenset("年底末初前来度内今期间时划”季月春目的,:份")  # what a period phrase ends with
+_PERIOD_LAST = frozenset("年底末初前来度季内今期间时划”季月春目的,:份")  # what a period phrase ends with
 # a denominator between noun and number: AED达每10万人45台
 _DENOMINATOR = re.compile(r"每[\d十百千万亿]*[一-鿿]{1,4}\Z")
-_LIST_MARK = re.compile(r"(?:[、与或]|及(?!时)|和(?![美谐平])|以及|还有)+")
 _LIST_CLOSED = re.compile(r"等(?!级|额|价|离子|教育|学|法|线)")
-_NUMBERED = re.compile(r"(?:[一二三四五六七八九十]{1,3}是|[①-⑳]|\d{1,3}[.、]|其中|包括|含|\(含|\(其中)[,:]?")
 
-# behind a verb of building inside a phrase: the verb is part of a name (城市建设用地, 农村公路建设里程)
-_OF_WORKS = re.compile(
-    r"[(、和与及的]|用地|项目|工程|任务|资金|投资|规模|标准|水平|质量|单位|成本|进度|里程|面积|试点|示范|专项|能力|基地"
-)
-_POWERS = frozenset(["能力", "水平", "标准", "效率", "质量", "强度"])
-_SUFFIX = frozenset("性值率量额者员型式类度法费金权证书期数业师")
-_NOT_BUILT = ("违法建设", "违章建设")
+_NOT_BUILT = ("违法建设", "违章建设", "综合治理", "系统治理", "专项治理", "链条治理", "基层治理", "社会治理", "和治理")
 _EDGES_LEFT, _EDGES_RIGHT = frozenset("的,:、;·—-)”"), frozenset("的,:、;·(“")
 
 
@@ -54,7 +53,7 @@ def split_relations(text: str, start: int, end: int, rank: bool = False) -> tupl
         relation = table[m[0]]
         if relation.kind == "rank" and not rank:
             break
-        if rank and relation.word in ("增速", "增幅", "增长率", "总量"):
+        if rank and relation.word in ("增速", "增幅", "降幅", "涨幅", "增长率", "总量"):
             break
         found.append(relation)
         at = m.end()
@@ -68,8 +67,13 @@ def split_comparison(text: str, start: int, end: int, rank: bool = False) -> tup
         The end of what is left, the relation words from right to left, and the comparison.
     """
     cut, found = split_relations(text, start, end, rank)
+    if rank and (m := _RANKED.search(text, max(start, cut - 18), cut)):
+        cut, more = split_relations(text, start, m.start(), rank)  # 居粮食主产省|第3位
+        found += more
     compared = ""
     for _ in range(4):
+        if cut == start:
+            break
         low = max(start, cut - 20)
         pattern, m = _first_match(text, low, cut)
         if not m:
@@ -100,100 +104,13 @@ def _first_match(text: str, low: int, cut: int) -> tuple[re.Pattern[str], re.Mat
 def skip_works(text: str, start: int, end: int) -> int:
     """Returns the offset behind verbs of building used as nouns that a list mark follows (10处|信号灯|联网、…)."""
     m = words.works().match(text, start, end)
-    return m.end() if m and _LIST_MARK.match(text, m.end(), end) else start
+    return m.end() if m and LIST_MARK.match(text, m.end(), end) else start
 
 
 def skip_list_mark(text: str, start: int, end: int) -> int:
     """Returns the offset behind a list mark (、 和 及) that opens the stretch."""
-    m = _LIST_MARK.match(text, start, end)
+    m = LIST_MARK.match(text, start, end)
     return m.end() if m else start
-
-
-def strip_opening(text: str, start: int, end: int, governed: bool = False) -> int:
-    """Returns where the noun begins: list marks, periods, adverbs, regions and verbs at the beginning are left out.
-
-    Args:
-        text: Folded text.
-        start: Start of the stretch.
-        end: Its end.
-        governed: A governing verb stands directly before, so that an activity is the thing itself (开展培训5万人次).
-    """
-    while start < end:
-        step, governed = _opening(text, start, end, governed)
-        if step == start:
-            break
-        start = step
-    return start
-
-
-def _opening(text: str, start: int, end: int, governed: bool) -> tuple[int, bool]:
-    """Returns the offset behind one word that opens a phrase (`start` where none does), and whether a verb governs."""
-    if text[start] not in _opening_characters():
-        return start, governed
-    m = _LIST_MARK.match(text, start, end) or _NUMBERED.match(text, start, end)
-    if m and (not governed or _verb_at(text, m.end(), end)):
-        return m.end(), False
-    m = _PERIOD_START.match(text, start, end)
-    if m:
-        return m.end(), governed
-    m = words.openers().match(text, start, end)
-    if not m:
-        m = _MODAL.match(text, start, end)
-        modal = m and (m[0] == "年" or m.end() == end or _verb_at(text, m.end(), end))
-        return (m.end() if m and modal else start), governed
-    word, rest = m[0], text[m.end() : end]
-    name = words.clause_words()[word]
-    if name in ("adverb", "region"):
-        whole = not _suffixed(text, m.end(), end) if len(word) > 1 else _is_word(text, start, end)
-        return (m.end() if whole else start), governed
-    if name != "works" and _longer_word(text, start, m.end(), end):
-        return start, governed
-    names = not rest or words.compound_head().fullmatch(rest) or _suffixed(text, m.end(), end)
-    if names or (name != "verb" and rest[0] in "、和与及") or (name == "activity" and governed):
-        return start, governed
-    return m.end(), governed or name != "activity"
-
-
-_MODAL = re.compile(
-    r"(?:年(?=[出存]栏)|重点|集中|联合|综合|系统|规范|组织|高标准|高质量|高水平|高效|有效|全部|科学|优先|全面|基本|新)"
-)
-
-
-_NO_OPENING = re.compile(
-    r"再(?:制造|生|就业|贷款)|在[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕甘青宁新岗校建]"
-)
-
-
-@cache
-def _opening_characters() -> frozenset[str]:
-    """The characters that what opens a phrase begins with: most phrases begin with another."""
-    words_first = {word[0] for word in words.clause_words()}
-    marks = "、和及与或以还一二两三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳0123456789其包含("
-    periods = "到至截自全今明去上下当年“前近过未这目"
-    modal = "年重集联综系规组高有全科优基新"
-    return frozenset(words_first) | frozenset(marks + periods + modal)
-
-
-def _longer_word(text: str, start: int, stop: int, end: int) -> bool:
-    """Tells whether a longer word begins as the verb does (服务贸易)."""
-    return len(next(iter(words.jieba().cut(text[start : min(end, start + 8)])), "")) > stop - start
-
-
-def _suffixed(text: str, start: int, end: int) -> bool:
-    """Tells whether a suffix follows that makes a noun of the verb (补贴性), not a word that begins so (提供法律…)."""
-    return start < end and text[start] in _SUFFIX and _is_word(text, start, end)
-
-
-def _verb_at(text: str, start: int, end: int) -> bool:
-    m = words.openers().match(text, start, end)
-    return m is not None and words.clause_words()[m[0]] not in ("adverb", "region")
-
-
-def _is_word(text: str, start: int, end: int) -> bool:
-    """Tells whether the character is a word of its own (将 in 将新增, not in 将军, 再制造, 在川院校)."""
-    if _NO_OPENING.match(text, start, end):
-        return False
-    return len(next(iter(words.jieba().cut(text[start : min(end, start + 6)])), "")) == 1
 
 
 def before(text: str, start: int, end: int, counted: bool = True) -> tuple[int, int]:
@@ -204,13 +121,13 @@ def before(text: str, start: int, end: int, counted: bool = True) -> tuple[int, 
     (食品、医药等产业占比) and is left out before what is counted (法律、心理等个案服务).
     """
     end = _strip_tail(text, start, end)
-    begin, governed = start, False
-    for m in words.verbs().finditer(text, start, end):
-        a, b = m.span()
-        if begin <= a < b < end and _governs(text, (begin, a, b, end), governed) and _aligned(text, a, b, start, end):
-            begin, governed = b, True
+    if text[start:end] in _plain_names():
+        return start, end
+    begin, governed = after_verb(text, start, end)
+    if not governed and end - begin > 5 and (acted := after_action(text, begin, end, counted)) > begin:
+        begin, governed = acted, True
     opened = strip_opening(text, begin, end, governed)
-    governed = governed or (opened > start and _has_verb(text, start, opened))
+    governed = governed or (opened > start and has_verb(text, start, opened))
     begin = _after_relative(text, opened, end, governed)
     if begin > opened:
         begin = strip_opening(text, begin, end, True)
@@ -228,35 +145,12 @@ def before(text: str, start: int, end: int, counted: bool = True) -> tuple[int, 
     return begin, end
 
 
-def _governs(text: str, places: tuple[int, int, int, int], governed: bool) -> bool:
-    """Tells whether the verb text[a:b] governs what follows it up to `end`, and is no part of a name.
-
-    Args:
-        text: Folded text.
-        places: Begin of the phrase so far, a, b, end.
-        governed: Whether a verb governs the phrase so far.
-    """
-    begin, a, b, end = places
-    verb, rest = text[a:b], text[b:end]
-    if words.clause_words()[verb] == "works" and (len(rest) < 4 or _OF_WORKS.match(rest) or a == begin):
-        return False
-    if len(rest) == 1 or rest[0] in "、和与及或的占" or rest.startswith("以及") or _suffixed(text, b, end):
-        return False
-    if rest.endswith(("比重", "比例")) and "占" in text[begin:a]:
-        return False
-    if (rest in ("项目", "企业") and verb in words.phrase_words("state_verb")) or (rest == "就业" and verb == "新增"):
-        return False
-    if a == begin or strip_opening(text, begin, a, governed) == a:
-        return True
-    if rest in _POWERS:
-        return False  # 危险废物|处置|能力
-    compound = words.compound_head().fullmatch(rest) and (governed or verb in words.phrase_words("compound_verb"))
-    return not compound and rest != "数量"
-
-
-def _has_verb(text: str, start: int, end: int) -> bool:
-    classes = words.clause_words()
-    return any(classes[m[0]] not in ("adverb", "region") for m in words.openers().finditer(text, start, end))
+@cache
+def _plain_names() -> frozenset[str]:
+    """Returns the standard indicators that hold no governing verb: such a stretch is the noun phrase."""
+    verbs = [word for word, name in words.clause_words().items() if name in ("verb", "works", "transitive")]
+    pattern = re.compile("|".join(map(re.escape, [*verbs, "到位"])))
+    return frozenset(name for name in indicator_names() if not pattern.search(name))
 
 
 def _after_relative(text: str, start: int, end: int, governed: bool) -> int:
@@ -275,33 +169,48 @@ def _after_relative(text: str, start: int, end: int, governed: bool) -> int:
     return at + 1
 
 
-def _aligned(text: str, start: int, end: int, low: int, high: int) -> bool:
-    """Tells whether the verb stands on word boundaries (完成 in 未完成度 does not)."""
-    at = low if start - low <= 24 else start - 8
-    low = at
-    starts = at == start
-    for word in words.jieba().cut(text[low : min(high, end + 8)]):
-        if at == start:
-            starts = True
-        at += len(word)
-        if at == end:
-            return starts
-        if at > end:
-            return False
-    return starts
-
-
 def _strip_tail(text: str, start: int, end: int) -> int:
     """Drops periods and connecting words at the end."""
     while end > start:
         if text[end - 1] in "的,:、;":
             end -= 1
             continue
-        m = _PERIOD_END.search(text, max(start, end - 14), end) if text[end - 1] in _PERIOD_LAST else None
-        if not m:
+        last, cut = text[end - 1], end
+        if last in _PERIOD_LAST and (m := _PERIOD_END.search(text, max(start, end - 14), end)):
+            cut = m.start()
+        elif text[end - 2 : end] in words.verb_ends():
+            cut = _strip_done(text, start, end)
+        elif last in _NO_ENDS:
+            cut = _strip_word(text, start, end)
+        if cut == end:
             return end
-        end = m.start()
+        end = cut
     return end
+
+
+_DONE = re.compile(r"(?:新|基本|累计|已经?|全部|陆续|先后)\Z")
+
+
+def _strip_done(text: str, start: int, end: int) -> int:
+    """Drops a governing verb behind its noun that an adverb marks as done (安置房|新开工, 住房|基本建成)."""
+    verb = words.last(words.verbs_backwards(), text, start, end)
+    if verb == end or words.clause_words()[text[verb:end]] == "works" or text.startswith("新增", verb):
+        return end
+    if text[verb] != "新":
+        m = _DONE.search(text, max(start, verb - 2), verb)
+        verb = m.start() if m else end
+    return verb if start + 1 < verb < end and starts_word(text, verb, start) else end
+
+
+_NO_ENDS = frozenset("年中上下间等新")
+
+
+def _strip_word(text: str, start: int, end: int) -> int:
+    """Drops a word at the end that is no noun: 评价|中, 班列|年, 农房|等."""
+    if end - start < 3:
+        return end
+    word = words.jieba().cut(text[max(start, end - 6) : end])[-1]
+    return end - 1 if len(word) == 1 else end
 
 
 def strip_works(text: str, start: int, end: int) -> int:
@@ -312,4 +221,4 @@ def strip_works(text: str, start: int, end: int) -> int:
 
 def ends_with_verb(text: str, start: int, end: int) -> bool:
     """Tells whether the stretch ends with a verb of building or of governing (布局建设700万千瓦…)."""
-    return words.last(words.verbs_backwards(), text, start, end) < end
+    return text[end - 2 : end] in words.verb_ends() and words.last(words.verbs_backwards(), text, start, end) < end

@@ -8,7 +8,7 @@ from typing import Literal
 from toolkit.extraction.quantities import nouns, words
 
 _COORDINATE = frozenset(["、", "和", "及", "或", "以及"])
-_PREPOSITIONS = frozenset("对向在由从把将被让为给于")
+_PREPOSITIONS = frozenset("对向在由从把将被让为给于赴")
 _INSIDE = frozenset("“”·-/+")
 _LIMIT = 44  # characters within which a noun phrase ends
 
@@ -18,11 +18,12 @@ _RELATIVE = re.compile(r"[^,。;:\d]{2,26}?的")
 _HAVING = frozenset(["具有", "具备", "拥有"])
 _RELATIVE_VERBS = frozenset(["取得", "符合", "参加", "持有"])
 _NEXT_COUNT = re.compile(r"[一二两三四五六七八九十百]+[个项家条座所名]")
+_USING = frozenset(["用上", "住上", "喝上", "吃上", "走上", "过上"])
 _DEGREES = frozenset(["职称", "学历", "学位", "资格", "资质", "证书", "户籍"])
 _CLAUSE = re.compile(r"[,。;:!?\n]")
-_SPREAD = re.compile(r"线上线下|早(?=[开投落])|全(?=[部面覆])|均(?=[已为达])")
+_SPREAD = re.compile(r"线上线下|早(?=[开投落])|全(?=[部面覆])|均(?=[已为达被获纳实])")
 # what a verb of building leaves behind at the end: 社区|亲民化|改造
-_MODIFIER = re.compile(r"[一-鿿]*[化类性型]|综合|整体|全面|基础|标准化|超低|排放|节能|超低排放")
+_MODIFIER = re.compile(r"[一-鿿]*[化类性型]|综合|整体|全面|深度|基础|标准化|超低|排放|节能|超低排放")
 # a predicate at the end of the phrase: 省重点实验室|重组|完成
 _PREDICATE = re.compile(
     r"(?:顺利|如期|全部|全面|圆满)?完成|上线|运行|重组|毕业|投产|开工|竣工|建成|通车|落地|达产|投用|投运|到位|作用|基础|"
@@ -31,18 +32,20 @@ _PREDICATE = re.compile(
 
 # a person or a household, behind which a count of people ends: 10万名残疾人|提供康复服务
 # a place that is counted, and what is done for all of them: 20个小区|垃圾回收体系
-_SITE = re.compile(r"[一-鿿]*(?:区域|小区|自然村|行政村|村庄|社区|路口|路段|街道|乡镇|园区|学校|领域|行业|集群|河湖)")
+_SITE = re.compile(
+    r"[一-鿿]*(?:区域|小区|自然村|行政村|村庄|社区|路口|路段|街道|乡镇|园区|学校|领域|行业|集群|河湖|断面|支流|河流|湖泊|水库|市|县)"
+)
 _PLACE = re.compile(r"[一-鿿]*(?:[省市区县乡镇村]|街道|学校|企业|医院|城市|社区|路口|领域)")
-_UNCOUNTED = frozenset(["体系", "面貌", "环境", "风貌", "秩序", "问题", "治理", "整治", "条件", "工作", "达标"])
+_UNCOUNTED = re.compile(r"(?:体系|面貌|环境|风貌|秩序|问题|治理|整治|条件|工作|达标|水质|流量|质量|能力)\Z")
 
-_PERSON = re.compile(r"[一-鿿]+(?:人|者|员|生|民|户|妇|童|幼儿|群众|人才|青年|妇女|职工|家庭|患者)")
+_PERSON = re.compile(r"[一-鿿]+(?:人|者|员|生|民|户|妇|童|幼儿|群众|人口|人才|青年|妇女|职工|家庭|患者)")
 _OF_PERSON = frozenset(
     ["子女", "家属", "代表", "骨干", "队伍", "带头人", "人才", "患者", "家庭", "志愿者", "群体", "人员"]
 )
 
 _WHOLE_REGION = frozenset(["全国", "全省", "全市", "全区", "全县"])
 
-Kind = Literal["thing", "people", "age", "place"]
+Kind = Literal["thing", "people", "age", "place", "event"]
 Token = tuple[str, str, int, int]  # word, tag, start, end
 
 
@@ -54,7 +57,7 @@ def after(text: str, start: int, end: int, kind: Kind = "thing") -> tuple[int, i
         start: Offset behind number, unit and comparator.
         end: Offset of the next number or the end of the sentence.
         kind: `age` ends with one person (65岁以上老年人|、…), `people` with persons, `place` with a place
-            (在5个县|建设…), `thing` anywhere.
+            (在5个县|建设…), `thing` anywhere, `event` also keeps a verb at its end (3项成果互认).
     """
     if text[start : start + 1] == "的":
         start += 1
@@ -71,6 +74,9 @@ def after(text: str, start: int, end: int, kind: Kind = "thing") -> tuple[int, i
         limit = spread.start()
     start, noun_start = _open(text, start, limit)
     taken = _take(text, start, (noun_start, limit), kind)
+    if kind != "event":
+        behind = taken[-1][3] if taken else limit
+        _drop_predicate(taken, behind < limit and text[behind] not in "、,。;:()和与及的")
     return start, _trim(text, start, taken)
 
 
@@ -130,7 +136,7 @@ def _ends(tokens: list[Token], i: int, inside: bool, noun: bool) -> bool:
         return True
     if not noun or word in words.phrase_words("modifier"):
         return False
-    if words.clause_words().get(word) == "verb" and not _modifies(tokens, i):
+    if words.clause_words().get(word) in ("verb", "transitive") and not _modifies(tokens, i):
         return True
     if words.moves().fullmatch(word):
         return True
@@ -140,9 +146,9 @@ def _ends(tokens: list[Token], i: int, inside: bool, noun: bool) -> bool:
 def _modifies(tokens: list[Token], i: int) -> bool:
     """A verb between nouns at the end of the phrase modifies the second one (用餐配送单位)."""
     rest = tokens[i + 1 :]
-    if not rest or (len(rest) > 1 and rest[1][0][0] not in ",。;、:\n("):
+    if not rest or (len(rest) > 1 and rest[1][0][0] not in ",。;、:\n(和及与"):
         return False
-    return rest[0][1].startswith("n") and len(rest[0][0]) <= 2
+    return rest[0][0] in words.phrase_words("compound_head")
 
 
 def _open(text: str, start: int, limit: int) -> tuple[int, int]:
@@ -154,8 +160,8 @@ def _open(text: str, start: int, limit: int) -> tuple[int, int]:
     if not m or m.end() >= limit:
         return start, start
     tokens = list(words.jieba().tag(text[start : m.end() - 1]))
-    if any(word == "了" for word, _ in tokens):
-        return start, start  # 县区通了新的公路
+    if any(word[-1] == "了" or word in _USING for word, _ in tokens):
+        return start, start  # 县区通了新的公路, 农户用上稳定的电
     if not tokens or tokens[0][0] in _HAVING:
         return m.end(), m.end()
     (first, first_tag), (last, last_tag) = tokens[0], tokens[-1]
@@ -167,6 +173,42 @@ def _open(text: str, start: int, limit: int) -> tuple[int, int]:
     if len(tokens) > 1 and last_tag in ("v", "a", "vd", "vn", "ad") and last not in modifiers:
         return m.end(), m.end()
     return start, start
+
+
+def _drop_predicate(taken: list[Token], cut: bool) -> None:
+    """Drops the verb of what is counted and what stands before it (9颗卫星|全球组网, 20家企业|战略性重组).
+
+    Args:
+        taken: The phrase, shortened in place.
+        cut: A word that ends the phrase stands behind it.
+    """
+    whole = len(taken) + cut
+    if len(taken) > 2 and taken[-1][1] == "vn" and _ADVERBS.fullmatch(taken[-2][0]):
+        taken.pop()  # 医院|高效|运转
+    while len(taken) > 1 and _is_predicate(*taken[-1][:2]) and _names(taken, len(taken) - 2):
+        taken.pop()
+    while len(taken) > 1 and len(taken) < whole and _ADVERBIAL.fullmatch(taken[-1][0]):
+        del taken[-2 if len(taken[-1][0]) == 1 and len(taken) > 2 else -1 :]  # 托底|性
+
+
+def _is_predicate(word: str, tag: str) -> bool:
+    if tag != "v" or len(word) < 2 or _UNCOUNTED.search(word):
+        return False
+    return word not in words.phrase_words("verbal_noun")
+
+
+def _names(tokens: list[Token], i: int) -> bool:
+    """Tells whether a noun ends at token i or before the adverbs that end there."""
+    while i > 0 and (_ADVERBIAL.fullmatch(tokens[i][0]) or _is_predicate(*tokens[i][:2])):
+        i -= 1
+    return (tokens[i][1][0] in "njs" and (i > 0 or tokens[i][1] != "ns")) or tokens[i][0] in "”)"
+
+
+_ADVERBS = re.compile("高效|扎实|显著|明显|加速|大幅|有序|稳定|便捷|保质保量|按期|按时|全线")
+# what stands before the verb of a clause and is no adverb by its tag: 卫星|全球|组网, 企业|战略性|重组
+_ADVERBIAL = re.compile(
+    r"[一-鿿]{,3}[化性]|全球|深度|集中|高效|扎实|显著|明显|加速|延时|有望|聚力|便捷|有效|大幅|整体|一体|联合|定向|批量"
+)
 
 
 def _trim(text: str, start: int, taken: list[Token]) -> int:
@@ -181,7 +223,7 @@ def _trim(text: str, start: int, taken: list[Token]) -> int:
             taken.pop()
     if len(taken) > 2 and taken[-1][0] == "任务" and taken[-2][1] == "v":
         del taken[-2:]
-    if taken[-1][0] in _UNCOUNTED and (site := next((t for t in taken[:-1] if _SITE.fullmatch(t[0])), None)):
+    if _UNCOUNTED.search(taken[-1][0]) and (site := next((t for t in taken[:-1] if _SITE.fullmatch(t[0])), None)):
         return site[3]
     last = taken[-1][3]
     if last - start > 2 and text[last - 1] == "中" and text[last - 2 : last] not in ("高中", "初中", "集中"):
@@ -218,6 +260,8 @@ def _continues(text: str, at: int, limit: int) -> bool:
     if m and words.clause_words()[m[0]] in ("verb", "adverb") and m[0] not in words.phrase_words("modifier"):
         return False
     first = next(iter(words.jieba().cut(text[at : min(limit, at + 4)])), "")
+    if first[::-1] in words.relations() and nouns.split_relations(text, at, limit)[0] == at:
+        return False  # 4个台阶、达|15万亿元
     if first in words.phrase_words("stop") or first[:1] in _PREPOSITIONS:
         return False
     return not _NEXT_COUNT.match(text, at)
@@ -228,6 +272,8 @@ def opens_noun(text: str, start: int, end: int, has_left: bool = False) -> bool:
     if words.moves().match(text, start, end) or text.startswith(("大关", "关口"), start):
         return False
     word, tag = next(iter(words.jieba().tag(text[start : min(end, start + 6)])), ("", "x"))
+    if word in words.phrase_words("verbal_noun") and not text.startswith("的", start + len(word)):
+        return True
     if word in words.phrase_words("modifier") or text.startswith(("已建成", "有条件", "符合条件"), start):
         return True
     adverb = tag == "d" and words.clause_words().get(word) == "adverb"

@@ -13,16 +13,16 @@ Original = Callable[[int, int], str]
 
 # nouns that only say which side of the indicator before is meant: 总量和增速均居全国第5位
 _SIDES = re.compile(
-    r"(?:总量|增速|总数|总额|占比|比重|份额|数量|规模|均值|增幅|总量和增速|总规模|存量)(?:[和、与](?:增速|总量|占比|规模))?"
+    r"(?:总量|增速|总数|总额|占比|比重|份额|数量|规模|均值|增幅|降幅|涨幅|总量和增速|总规模|存量)(?:[和、与](?:增速|总量|占比|规模))?"
 )
 _ABBREVIATION = re.compile(r"[（(][A-Za-z]+[)）]\Z")
 _SIDE_END = re.compile(r"(?:占比|比重|增速|份额)\Z")
 _WITHIN = re.compile(r"其中[,:]?")
 # measures that are nothing without the thing they are of
-_BARE = re.compile(r"总里程|总产量?|平均单产|单产|总?产能|产销量|(?:通车|运营)里程|参保率|利用率")
+_BARE = re.compile(r"总里程|总产量?|平均单产|单产|总?产能|产销量|(?:通车|运营)里程|参保率|利用率|吞吐量")
 _EXTENTS = frozenset(["面积", "里程", "总面积"])  # of what is counted before: 图斑26个、面积3400亩
 _FLOWS = ("产量", "销量", "产销量", "产能")  # of what is counted in 辆 or 台, a number alone is none of them
-_SCOPE = re.compile(r"规模以上|规上")
+_SCOPE = re.compile(r"规模以上|规上|老旧|每[千万]人口?")
 _AND = frozenset(["、", "和", "与", "及", "以及"])
 
 
@@ -50,7 +50,7 @@ def from_clause(text: str, site: Site, a: int, b: int, original: Original) -> bo
         c, d = nouns.before(text, start, end)
     else:
         c, d = start, start + sum(len(word) for word, _ in tokens[:nominal])
-    if d - c < 2:
+    if d - c < 2 or text[c:d] in words.head_classes():
         return False
     site.indicator, site.noun_rule = original(c, d) + original(a, b), "owner"
     return True
@@ -83,7 +83,9 @@ def from_previous(text: str, site: Site, a: int, b: int, original: Original) -> 
         site.indicator, site.noun_rule = owner + original(a, b), "owner"
     elif site.listed and previous.counts and name in _EXTENTS and previous.noun_rule in ("before", "after"):
         site.indicator, site.noun_rule = base + original(a, b), "owner"
-    elif site.listed and not site.relations and (head := _same_measure(site, previous, name)):
+    elif (site.listed and not site.relations and (head := _same_measure(site, previous, name))) or (
+        head := _same_kind(site, previous, name)
+    ):
         site.indicator, site.noun_rule = original(a, b) + head, "ellipsis"
     else:
         return False
@@ -125,6 +127,9 @@ def _thing(name: str, base: str) -> str:
     if len(kind) > 1 and base.endswith(kind):
         return base[: -len(kind)]
     owner = _owner(base)
+    if not owner and name == "吞吐量":  # 集装箱航线15条、吞吐量200万标箱
+        tokens = words.jieba().tag(base)
+        return base[: -len(tokens[-1][0])] if len(tokens) > 1 else ""
     if shared := next((n for n in range(len(name) - 1, 1, -1) if owner.endswith(name[:n])), 0):
         return owner[:-shared]
     tokens = words.jieba().tag(owner)
@@ -136,6 +141,17 @@ def _same_measure(site: Site, previous: Site, name: str) -> str:
     if previous.candidate.unit != site.candidate.unit or name.endswith(_FLOWS):
         return ""
     return next((head for head in _FLOWS if previous.indicator.endswith(head)), "")
+
+
+_KINDS = ("产业", "行业", "集群", "园区")
+
+
+def _same_kind(site: Site, previous: Site, name: str) -> str:
+    """Returns the measure that a name leaves out behind one of the same kind (汽车产业产值超5亿元,家电产业超3亿元)."""
+    if not name.endswith(_KINDS) or previous.candidate.unit != site.candidate.unit:
+        return ""
+    owner = _owner(previous.indicator)
+    return previous.indicator[len(owner) :] if owner[-2:] == name[-2:] else ""
 
 
 def _owner(base: str) -> str:
@@ -167,7 +183,8 @@ def distribute(text: str, chain: list[Site], original: Original) -> bool:
     names, shared = (names, shared) if shared else _closed_list(names)
     shared = shared or _parallel_tail(names) or shared_head(names)
     if not shared and len(owner := _owner(names[0])) > 2:
-        names[1:] = [owner + n if words.head_classes().get(n) == "measure" else n for n in names[1:]]
+        classes = words.head_classes()  # 集装箱吞吐量 names its thing
+        names[1:] = [owner + n if classes.get(n) == "measure" and n[-3:] != "吞吐量" else n for n in names[1:]]
     if not shared and len(names[0]) > 4 and all(name[-1] == "率" for name in names):  # 项目开工率、投产率
         names[1:] = [names[0][:-3] + n if len(n) == 3 else n for n in names[1:]]
     if shared and (scope := _SCOPE.match(names[0])):  # 规上高技术制造业、装备制造业增加值
@@ -214,6 +231,43 @@ def pair(chain: list[Site], base: list[Site]) -> None:
             site.indicator, site.noun_rule = start.indicator, "distributed"
 
 
+def pair_back(text: str, chain: list[Site]) -> None:
+    """Gives 分别 numbers without nouns the names before, one by one (甲达5个、乙达8个，分别增长1%、2%)."""
+    if chain[0].noun_rule != "inherited" or "分别" not in text[chain[0].left : chain[0].candidate.start]:
+        return
+    before: list[Site] = []
+    previous = chain[0].previous
+    while previous and len(before) < len(chain):
+        before.append(previous)
+        previous = previous.previous
+    before.reverse()
+    if len(before) < len(chain) or chain[0].left > before[-1].after + 1:
+        return  # the clause before must hold them
+    if any(site.noun_rule in ("inherited", "distributed", "none") for site in before[1:]) or not before[0].indicator:
+        return
+    for site, start in zip(chain, before, strict=True):
+        site.indicator, site.noun_rule = start.indicator, "distributed"
+
+
+_CLAUSE = 80  # characters of a clause that are looked at
+
+
+def share(text: str, site: Site) -> str:
+    """Returns the names of the clause before that a rank with 均 holds for (甲增至5家、乙增至8家，均居全国第一)."""
+    if not any(relation.word in ("均", "都") for relation in site.relations) or text[site.left - 1] != ",":
+        return ""
+    names: list[str] = []
+    previous, start = site.previous, -1
+    while previous and len(names) < _CLAUSE and (start == -1 or previous.candidate.start >= start):
+        if start == -1:
+            low = max(previous.sentence_start, previous.candidate.start - _CLAUSE)
+            start = max(text.rfind(mark, low, previous.candidate.start) for mark in ",;:")
+        if previous.indicator not in names and previous.noun_rule in ("before", "after"):
+            names.append(previous.indicator)
+        previous = previous.previous
+    return "、".join(reversed(names)) if len(names) > 1 else ""
+
+
 def _split(text: str, a: int, b: int) -> list[tuple[int, int]]:
     """Splits a coordination at 、 和 与 及 where they are words (not the 及 of 普及率) and outside brackets."""
     parts, at, depth, here = [], a, 0, a
@@ -254,6 +308,8 @@ def shared_head(names: list[str]) -> str:
     """Returns the head noun that the names of a list share, written once at its end; empty where each has its own."""
     last = names[-1]
     at = words.last(words.heads_backwards(), last, 0, len(last))
+    if at == 0:  # 旅客吞吐量 is a head, and so is 吞吐量
+        at = words.last(words.heads_backwards(), last, 1, len(last))
     if not 0 < at < len(last):
         return ""
     classes = words.head_classes()

@@ -19,6 +19,7 @@ _SENTENCE_END = frozenset("。!?\n\t")
 _BRACKET = re.compile(r"(?:\((?:其中|含)?|\)(?:左右|以上|以内|以下)?(?P<mark>[、和及])?)")
 # directly behind the number: 以上, 左右, 以内 (also 及以上, 以上的)
 _AFTER = re.compile(r"(?:的)?(?:\([^()]{0,30}\))?(?:及|或|含)?(?P<word>以上|左右|上下|以内|之内|以下|之下|多|余)?")
+_AFTER_FIRST = frozenset("的(及或含以左上之多余")
 COMPARATOR_AFTER = {
     "以上": "ge",
     "左右": "approx",
@@ -158,7 +159,7 @@ def _site(
         if not listed and embeds(text, previous, c):
             clause = previous.left
     clause = max(clause, c.start - _REACH)
-    m = _AFTER.match(text, c.end)
+    m = _AFTER.match(text, c.end) if text[c.end : c.end + 1] in _AFTER_FIRST else None
     word = m["word"] or "" if m else ""
     after = m.end() if m and word else c.end
     right = min(limit, end, bounds[bisect_left(bounds, after)])

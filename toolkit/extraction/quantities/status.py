@@ -70,6 +70,11 @@ def status(text: str, site: Site, zones: Zones, following: Site | None) -> tuple
     fixed = _fixed(text, site, following)
     if fixed:
         return "attribute", fixed
+    return planned(text, site, zones)
+
+
+def planned(text: str, site: Site, zones: Zones) -> tuple[str, str]:
+    """Returns the status by tense, aspect and place in the document alone, and the name of the rule."""
     c = site.candidate
     zone = zones.at(c.start)
     clause = text[site.left : c.start]

@@ -16,7 +16,7 @@ from toolkit.resources import tsv_rows, word_list
 _COMPARATORS = frozenset(["", "ge", "gt", "le", "lt", "approx"])
 _CHANGES = frozenset(["", "level", "increase", "decrease", "share"])
 _KINDS = frozenset(["drop", "keep", "base", "rank"])
-_CLASSES = frozenset(["verb", "works", "activity", "adverb", "region"])
+_CLASSES = frozenset(["verb", "works", "activity", "transitive", "adverb", "region"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _of(*classes: str) -> list[str]:
 
 _PHRASE_CLASSES = {
     *("stop", "modifier", "adjunct", "word_with_preposition", "compound_verb", "compound_head", "state_verb"),
-    *("flow", "category"),
+    *("flow", "category", "verbal_noun", "action"),
 }
 
 
@@ -125,14 +125,30 @@ def category() -> re.Pattern[str]:
 
 def last(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
     """Returns where the word of a backward pattern at the end of text[start:end] begins; `end` where none stands."""
-    m = pattern.match(text[start:end][::-1])
+    low = end - _LONGEST
+    m = pattern.match(text[max(start, low) : end][::-1])
     return end - len(m[0]) if m else end
+
+
+_LONGEST = 20  # characters of the longest word of the lists that are read backwards
 
 
 @cache
 def verbs() -> re.Pattern[str]:
     """Returns the pattern of a governing or building verb."""
-    return re.compile(word_regex(_of("verb", "works")))
+    return re.compile(word_regex(_of("verb", "works", "transitive")))
+
+
+@cache
+def actions() -> re.Pattern[str]:
+    """Returns the pattern of an activity that stands between subject and object (母港接待邮轮)."""
+    return re.compile(word_regex(phrase_words("action")))
+
+
+@cache
+def verb_ends() -> frozenset[str]:
+    """Returns the last two characters of each governing or building verb."""
+    return frozenset(word[-2:] for word in _of("verb", "works", "transitive"))
 
 
 @cache
@@ -144,7 +160,7 @@ def openers() -> re.Pattern[str]:
 @cache
 def verbs_backwards() -> re.Pattern[str]:
     """Returns the pattern of a governing or building verb in reversed text."""
-    return _backwards(_of("verb", "works"))
+    return _backwards(_of("verb", "works", "transitive"))
 
 
 @cache

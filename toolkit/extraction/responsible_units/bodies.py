@@ -29,12 +29,16 @@ _OFFICE = re.compile(
     r"(?:[省市县区州镇乡村旗盟局厅部院行科处所站会校]长|秘书长|检察长|董事长|总经理|组长|书记|主任|主席|常委|委员|同志|"
     r"领导(?:班子)?(?:成员)?|负责人|责任人|联系人|经理|助理|巡视员|调研员|某+|专员|参谋长|政委)(?:\([^()]*\))?$"
 )
-_SURNAMES = (
+SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔"
     "钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛"
 )
-_PERSON = re.compile(rf"[{_SURNAMES}](?:\w{{1,2}}|某+)$")
-_PEOPLE_RUN = re.compile(rf"(?:[{_SURNAMES}]某+|[{_SURNAMES}]\w{{1,2}}[{_SURNAMES}]\w{{1,2}})+$")
+_PERSON = re.compile(rf"[{SURNAMES}](?:\w{{1,2}}|某+)$")
+# An office and the name of who holds it. 常务副县长高某某, 副秘书长李某
+_HOLDER = re.compile(
+    rf"(?:[省市县区州镇乡村旗盟局厅部院行]长|秘书长|书记|主任|主席|常委|委员|同志)[{SURNAMES}](?:某{{1,2}}|\w{{1,2}})$"
+)
+_PEOPLE_RUN = re.compile(rf"(?:[{SURNAMES}]某+|[{SURNAMES}]\w{{1,2}}[{SURNAMES}]\w{{1,2}})+$")
 
 # Deadlines and manners of going on. 6月底前完成, 年内, 持续推进, 2027年
 _DEADLINE = re.compile(
@@ -129,7 +133,7 @@ def _breakers() -> re.Pattern[str]:
 
 def is_person(name: str) -> bool:
     """Tells whether words name people or their offices: `分管副市长`, `王某`, `张某某李某`."""
-    if _OFFICE.search(name):
+    if _OFFICE.search(name) or (_HOLDER.search(name) and not is_complete(name)):
         return True
     return (_PEOPLE_RUN.match(name) or _PERSON.match(name)) is not None and ("某" in name or not is_complete(name))
 

@@ -8,7 +8,8 @@ from itertools import chain, pairwise
 
 from toolkit.extraction.responsible_units.cells import Cell, Column, cells_of, column_of
 from toolkit.extraction.responsible_units.grammar import Assignment, Body, parse
-from toolkit.extraction.responsible_units.tables import Table
+from toolkit.extraction.responsible_units.people import people_in
+from toolkit.extraction.responsible_units.rows import Table
 from toolkit.extraction.responsible_units.tokens import Dense, densify, tokenize
 
 _BARS = "│┃║|｜"
@@ -64,8 +65,9 @@ def _read(text: str, start: int) -> Table | None:
         if numbered is not None and (match := _NUMBER.match(_joined(text, cells[numbered]).text)):
             task = match.group(1)
         found = tuple(b for cell, column in zip(cells, columns, strict=True) for b in _bodies(text, cell, column))
-        if found:
-            table.rows.append(Assignment(row[0][0].start, table.end, found, task, row=True))
+        leaders = tuple(s for cell, column in zip(cells, columns, strict=True) for s in _people(text, cell, column))
+        if found or leaders:
+            table.rows.append(Assignment(row[0][0].start, table.end, found, task, row=True, leaders=leaders))
     return table
 
 
@@ -113,6 +115,13 @@ def _joined(text: str, pieces: list[Cell]) -> Dense:
     parts = [densify(text, p.start, p.end) for p in pieces if p.end > p.start]
     offsets = [o for part in parts for o in part.offsets[: len(part.text)]]
     return Dense("".join(p.text for p in parts), (*offsets, (offsets[-1] + 1) if offsets else 0), frozenset())
+
+
+def _people(text: str, pieces: list[Cell], column: Column | None) -> Iterator[tuple[int, int]]:
+    """Yields the people of a cell of leaders, line by line."""
+    if column is not None and column.kind == "person":
+        for piece in pieces:
+            yield from people_in(text, piece.start, piece.end)
 
 
 def _bodies(text: str, pieces: list[Cell], column: Column | None) -> Iterator[Body]:

@@ -33,18 +33,20 @@ class Column:
     Attributes:
         kind: `role`, `number`, `person` or `other`.
         role: The role of the bodies in it.
+        span: True for a header over several columns, where a second row names them: `责任分工`.
     """
 
     kind: str
     role: Role | None = None
+    span: bool = False
 
 
 @cache
 def _headers() -> dict[str, str]:
     kinds = {}
     for number, row in tsv_rows("table_headers.tsv", ["word", "kind"]):
-        if row["kind"] not in ("number", "person", "other"):
-            raise LexiconError(f"table_headers.tsv, line {number}: kind must be number, person or other")
+        if row["kind"] not in ("number", "person", "span", "other"):
+            raise LexiconError(f"table_headers.tsv, line {number}: kind must be number, person, span or other")
         kinds[row["word"]] = row["kind"]
     return kinds
 
@@ -82,10 +84,10 @@ def stripped(text: str, start: int, end: int) -> Cell:
     return Cell(start, end)
 
 
-def cells_of(text: str, start: int, end: int) -> list[Cell]:
-    """Cuts a line at tabs or bars; bars at its ends open no cell."""
+def cells_of(text: str, start: int, end: int, *, bordered: bool = True) -> list[Cell]:
+    """Cuts a line at tabs or bars; bars at its ends open no cell, unless the table has no border (`bordered`)."""
     bars = [c for c in CELL_END[1:] if text.find(c, start, end) >= 0]
-    if bars:
+    if bars and bordered:
         inner = text[start:end].strip(BLANK)
         start = text.index(inner, start) if inner else start
         end = start + len(inner)
@@ -128,6 +130,8 @@ def column_of(header: str, text: str) -> Column | None:
     words = re.sub(r"\s|[(（][^()（）]*[)）]$", "", fold(header))
     words = re.sub(r"\([^()]*\)$", "", words)
     kind = _headers().get(words)
+    if kind == "span":
+        return Column("role", "responsible", span=True)
     if kind is not None:
         return Column(kind)
     own, people = _role_header()
@@ -136,3 +140,8 @@ def column_of(header: str, text: str) -> Column | None:
     if own.match(words):
         return Column("role", role_words().role(words, text))
     return None
+
+
+def header_words() -> tuple[str, ...]:
+    """Returns the column headers that are no role words: `序号`, `责任领导`, `完成时限`."""
+    return tuple(_headers())

@@ -25,10 +25,11 @@ _MAX_VAGUE = 3  # words before a clause that look like bodies
 _CLAUSE_START = re.compile(r"(?<!自)由|[,;:]|—+")
 
 # What a heading says after the role word. 市水务局牵头的重点任务
-_SCOPE = re.compile(r"的?(?:重点|主要)?(?:工作|任务|事项|项目)(?:$|[(〔\d])")
+_SCOPE = re.compile(r"的?(?:重点|主要)?(?:工作|任务|事项|项目)(?:清单)?(?:\d{1,3}[项件个条])?(?:$|[(〔])")
+_ONLY_BRACKET = re.compile(r"(?:[(〔][^()〔〕]*[)〕])?$")
 
 # Governments of no place, which running text speaks of in general. 由地方政府负责
-_ANY_GOVERNMENT = re.compile(r"(?:地方|当地|上级|下级|各级|基层|本级)(?:人民)?(?:政府|党委)")
+_ANY_GOVERNMENT = re.compile(r"(?:^(?:当地|上级|下级|基层|本级)|地方|各级)(?:各级|地方)?(?:人民)?(?:政府|党委)")
 
 # A body with the level that it belongs to. 市水务局, 各区政府
 _PLACED = re.compile(r"[省市区县州镇乡旗各]")
@@ -109,7 +110,7 @@ def _clause_tokens(dense: Dense, by: bool) -> tuple[list[Token], int]:
             if (
                 ((by or duty) and not explains)
                 or token.kind in ("sep", "stop", "body", "role")
-                or _SCOPE.match(token.text)
+                or (_SCOPE.match(token.text) and _ONLY_BRACKET.match(dense.text, token.end))
             ):
                 last = len(taken)
             else:
@@ -146,7 +147,7 @@ def _is_duty(taken: list[Token]) -> bool:
 
 def _is_specific(name: str) -> bool:
     """Tells whether a body can be the subject of an assignment in running text: no bare 政府, 企业 or 部门."""
-    if len(name) < 3 or is_level(name) or _ANY_GOVERNMENT.match(name):
+    if len(name) < 3 or is_level(name) or _ANY_GOVERNMENT.search(name):
         return False
     own_group = _OWN_GROUP.match(name) is not None and is_collective(name, False)
     return is_organ(name) or is_short(name) or "各" in name or own_group

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from dataclasses import replace
 
-from toolkit.extraction.responsible_units.grammar import Assignment
+from toolkit.extraction.responsible_units.grammar import Assignment, Body
 from toolkit.extraction.responsible_units.headerless import headerless_rows
+from toolkit.extraction.responsible_units.pinyin import WithoutPinyin
 from toolkit.extraction.responsible_units.regions import Finder
-from toolkit.schema import ResponsibleUnit, Structure
+from toolkit.extraction.responsible_units.rules import is_reading
+from toolkit.extraction.responsible_units.stated import blanket_rules
+from toolkit.schema import ResponsibleUnit, Section, Structure
 from toolkit.structure import parse_structure
 
 
@@ -27,27 +31,55 @@ class ResponsibleUnitExtractor:
             >>> [(u.text, u.role) for u in ResponsibleUnitExtractor().extract(text, Structure())]
             [('市园林局', 'lead'), ('各区', 'responsible')]
         """
-        finder = Finder(text)
-        assignments = finder.find()
-        assignments += _apart(headerless_rows(text), assignments)
-        assignments.sort(key=lambda a: a.start)
-        led = _led_by_rule(text, assignments, finder.rule if assignments else None)
+        if is_reading(text):
+            return []
+        plain = WithoutPinyin(text)
+        assignments, led = _found(plain.text)
+        numbers = TaskNumbers(structure)
         units: list[ResponsibleUnit] = []
         for assignment in assignments:
             for body in assignment.bodies:
-                task = structure.task_at(body.start)
+                start, end = plain.span(body.start, body.end)
                 units.append(
                     ResponsibleUnit(
-                        start=body.start,
-                        end=body.end,
-                        text=text[body.start : body.end],
+                        start=start,
+                        end=end,
+                        text=text[start:end],
                         role="lead" if body.start in led else body.assigned.role,
                         role_label=body.assigned.role,
                         collective=body.assigned.collective,
-                        task=assignment.task if assignment.task is not None else (task.number if task else None),
+                        task=assignment.task if assignment.task is not None else numbers.at(start),
                     )
                 )
         return sorted(units, key=lambda u: (u.start, u.end))
+
+
+class TaskNumbers:
+    """The numbers of tasks and sections by place."""
+
+    def __init__(self, structure: Structure) -> None:
+        self._structure = structure
+        self._tasks = [task.start for task in structure.tasks]
+        self._sections = [section.start for section in structure.sections]
+
+    def at(self, offset: int) -> str | None:
+        """Returns the number of the task at `offset`, or of the section, for what stands above its tasks."""
+        task = self._structure.task_at(offset)
+        if task is not None:
+            return task.number
+        section = self.section_above(offset)
+        return (section.number or None) if section is not None else None
+
+    def section_above(self, offset: int) -> Section | None:
+        """Returns the section in whose heading `offset` stands, or before whose first task."""
+        i = bisect_right(self._sections, offset) - 1
+        section = self._structure.sections[i] if i >= 0 else None
+        if section is None or offset >= section.end:
+            return None
+        first = bisect_left(self._tasks, section.start)
+        next_task = self._tasks[first] if first < len(self._tasks) else len(self._tasks) + section.end
+        above = offset < next_task < section.end
+        return section if above or offset < section.heading_end else None
 
 
 def extract_responsible_units(text: str) -> list[ResponsibleUnit]:
@@ -58,6 +90,26 @@ def extract_responsible_units(text: str) -> list[ResponsibleUnit]:
         [('市水务局', 'lead'), ('市财政局', 'cooperating')]
     """
     return ResponsibleUnitExtractor().extract(text, parse_structure(text))
+
+
+def _found(text: str) -> tuple[list[Assignment], frozenset[int]]:
+    """Returns the assignments of a text, and where the bodies stand that lead by a rule."""
+    finder = Finder(text)
+    assignments = finder.find()
+    assignments += _apart(headerless_rows(text), assignments)
+    if not assignments:
+        return [], frozenset()
+    assignments.sort(key=lambda a: a.start)
+    ruled = [(rule.start, rule.end) for rule in blanket_rules(text, Structure())]
+    if ruled:
+        assignments = [replace(a, bodies=tuple(b for b in a.bodies if not _holds(ruled, b))) for a in assignments]
+    return assignments, _led_by_rule(text, assignments, finder.rule)
+
+
+def _holds(spans: list[tuple[int, int]], body: Body) -> bool:
+    """Tells whether a body lies in one of some spans in order."""
+    i = bisect_right(spans, body.start, key=lambda span: span[0]) - 1
+    return i >= 0 and body.start < spans[i][1]
 
 
 def _apart(rows: list[Assignment], assignments: list[Assignment]) -> list[Assignment]:

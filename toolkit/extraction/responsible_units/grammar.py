@@ -51,6 +51,7 @@ class Assignment:
         bodies: Source spans, names and roles.
         task: The number of the row that it stands in, None outside tables.
         row: True for the row of a table, which is a list of its own.
+        leaders: Source spans of the people that the row names.
     """
 
     start: int
@@ -58,6 +59,7 @@ class Assignment:
     bodies: tuple[Body, ...]
     task: str | None = None
     row: bool = False
+    leaders: tuple[tuple[int, int], ...] = ()
 
 
 def located(dense: Dense, found: list[Assigned]) -> tuple[Body, ...]:

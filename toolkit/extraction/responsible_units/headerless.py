@@ -84,6 +84,6 @@ def _read(text: str, cells: list[Cell], task: str) -> Assignment | None:
             continue
         dense = densify(text, cell.start, cell.end)
         found = located(dense, parse(tokenize(dense), text))
-        if told and (is_organ(found[0].assigned.text) or found[0].assigned.collective):
+        if told and (bodies or is_organ(found[0].assigned.text) or found[0].assigned.collective):
             bodies += found
     return Assignment(bodies[0].start, bodies[-1].end, tuple(bodies), task, row=True) if bodies else None

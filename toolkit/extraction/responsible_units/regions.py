@@ -22,6 +22,7 @@ from toolkit.extraction.responsible_units.tables import read_table
 from toolkit.extraction.responsible_units.tokens import Dense, Token, densify, tokenize
 from toolkit.extraction.responsible_units.words import fold, in_both_scripts, role_words
 from toolkit.patterns.headings import HEADING_NUMBER
+from toolkit.structure.marks import marks
 
 _MAX_BRACKET = 1500  # characters of the longest bracket that is read
 _MAX_BREAKS = 8  # line breaks inside one bracket (page ends)
@@ -34,6 +35,9 @@ _DATE_LINE = re.compile(r"\s*[\d二〇○][\d〇○零一二三四五六七八�
 _HEADING = re.compile(HEADING_NUMBER)
 _SENTENCE_END = re.compile(r"[。！？!?\n\r]")
 
+# What stands before a verb where it ends an assignment: the end of a body, an adverb. 由市考核办考核, 由甲局具体实施
+_CLAUSE_BEFORE = "[局委办厅府部院会心司团道镇乡区县市州门位队处所]"
+_ADVERBS = ("具体", "共同", "联合", "分别", "统一", "组织", "各自", "分工", "牵头", "负责", "协同", "推进", "督促", "抓好")
 _ORGAN_END = "局委办厅府部院"  # how names of organs end; a bracket that closes behind one can be a list without roles
 
 # Foot lines of web pages, whose 主办单位 assigns nothing.
@@ -55,13 +59,23 @@ def anchors() -> re.Pattern[str]:
     nouns = "|".join(w for noun in roles.nouns for w in in_both_scripts(noun))
     after = rf"(?:{nouns}|[）)〕\]】：:]|[（(](?:{nouns}))"  # what follows a common word where it assigns
     words = [w for word in (*roles.alone, "会同") for w in in_both_scripts(word)]
-    words += [w + after for word in roles.stems for w in in_both_scripts(word)]
+    ends = tuple(v for v in roles.verbs if v not in _ADVERBS and not any(v != o and v.endswith(o) for o in roles.verbs))
+    for word in dict.fromkeys((*roles.stems, *ends)):
+        for w in in_both_scripts(word):
+            where = [after] if word in roles.stems else []
+            words.append(rf"{w}(?:{'|'.join(where + ([_behind_body(w)] if word in ends else []))})")
     words += [r"单\s+位", r"單\s+位", r"部\s+[门門]"]
     words += [
         rf"{re.escape(c)}(?:(?=[。；;])|(?<=[{_ORGAN_END}]{re.escape(c)})|[．.]?[ \t\u3000]*(?=[\r\n]|$))"
         for c in sorted(_CLOSERS)
     ]
     return re.compile("|".join(words))
+
+
+def _behind_body(word: str) -> str:
+    """Returns a part for a common verb that ends a clause right behind the end of a body, an adverb between or not."""
+    ends = "|".join(f"(?<={before}{re.escape(word)})" for before in (_CLAUSE_BEFORE, *_ADVERBS))
+    return rf"(?=[。；;，,]|[ \t\r]*(?:\n|$))(?:{ends})"
 
 
 @cache
@@ -89,6 +103,21 @@ class Finder:
     def rule(self) -> int | None:
         """Where a rule stands that makes the body listed first lead, None where none is stated."""
         return first_leads_rule(self.text)
+
+    @cached_property
+    def _explained(self) -> list[int]:
+        """Where explanations of words begin (名词解释), and where an annex ends them, in turn."""
+        text = self.text.replace("：", ":")
+        begins = [m.start() for m in marks().glossary.finditer(text)]
+        ends = [m.start() for m in marks().annex.finditer(text)] if begins else []
+        turns: list[int] = []
+        for at, begin in sorted([(b, True) for b in begins] + [(e, False) for e in ends]):
+            if begin != len(turns) % 2:
+                turns.append(at)
+        return turns
+
+    def _explains(self, at: int) -> bool:
+        return bisect_left(self._explained, at) % 2 == 1
 
     def find(self) -> list[Assignment]:
         """Returns the assignments in order."""
@@ -127,7 +156,9 @@ class Finder:
         start, end = self._sentence(p, floor)
         dense = densify(self.text, start, end)
         at = bisect_left(dense.offsets, p)
-        found = self._labelled(dense, at, end) or first_clause(dense, self.text)
+        found = self._labelled(dense, at, end)
+        if found is None and not self._explains(p):
+            found = first_clause(dense, self.text)
         if found is None:
             self.barren = end
         return found
@@ -217,7 +248,9 @@ class Finder:
             return False
         placed = len(bodies) > 1 and is_placed(bodies[0])
         if is_level(bodies[0]) or not (is_organ(bodies[0]) or (placed and not is_collective(bodies[0], False))):
-            return ended and any(is_organ(b) or is_collective(b, False) for b in bodies if not is_level(b))
+            sure = any(is_organ(b) or is_collective(b, False) for b in bodies if not is_level(b))
+            # (清河供电公司) behind a sentence assigns where other tasks of the text have such lists
+            return ended and (sure or (not is_level(bodies[0]) and self._ends_line(end + 1)))
         if not any(is_organ(b) for b in bodies):
             return False
         gloss = before[-1] in "局委办厅府部" and (len(bodies) == 1 or not self._ends_line(end + 1))
@@ -229,7 +262,9 @@ class Finder:
     def _note_list(self, tokens: list[Token], opener: int) -> None:
         """Notes whether a bare list could be a gloss: one body behind words that go on (`档案馆(市档案局)`)."""
         ended = self.text[max(0, opener - 12) : opener].rstrip()[-1:] in "。；;！."
-        if ended or self.rule is not None or sum(t.kind == "body" for t in tokens) > 1:
+        bodies = [t.text for t in tokens if t.kind == "body"]
+        organs = any(is_organ(b) or is_collective(b, False) for b in bodies)
+        if (organs and (ended or self.rule is not None)) or len(bodies) > 1:
             self.lists = True
         else:
             self.doubtful.add(opener)

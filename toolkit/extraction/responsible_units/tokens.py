@@ -37,6 +37,7 @@ _RULE_CLAUSE = (
 # A rule that gives every task to the same bodies, which adds nothing to one. 以下均需各区政府落实,不再列出
 _BLANKET = r"(?:以下|下列|上述|各项|具体|所有)?(?:任务|工作|事项|措施)*均(?:需|须|由|涉及|要)[^;。)〕]*"
 
+_MIN_STACKED = 4  # edges of single characters with gaps between that make a name spaced out
 _MAX_NAME_BRACKET = 30  # characters inside a bracket that can belong to a name
 
 
@@ -81,7 +82,21 @@ def densify(source: str, start: int, end: int) -> Dense:
         done = match.end()
     parts.append(folded[done:])
     offsets.extend(range(start + done, end + 1))
-    return Dense("".join(parts), tuple(offsets), frozenset(gaps))
+    return Dense("".join(parts), tuple(offsets), _without_stacked(gaps, len(offsets) - 1))
+
+
+def _without_stacked(gaps: list[int], length: int) -> frozenset[int]:
+    """Drops the gaps between single characters: a name spaced out, or written from top to bottom (市 财 政 局)."""
+    if len(gaps) < _MIN_STACKED - 1:
+        return frozenset(gaps)
+    kept, run = [], [0]  # where the characters of the run stand that is being read
+    for gap in [*gaps, length]:
+        if gap - run[-1] != 1:
+            kept += run if len(run) <= _MIN_STACKED - 1 else [run[0], run[-1]]
+            run = []
+        run.append(gap)
+    kept += run if len(run) <= _MIN_STACKED - 1 else [run[0], run[-1]]
+    return frozenset(kept) - {0, length}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +135,12 @@ def _parts() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     tag = re.compile(rf"(?:{words.verb}|{words.label}|{words.inner})$")
     return delimiter, bare_label, tag
 
+
+# Labels of leaders; 联系人 is none
+LEADER_LABEL = (
+    r"(?:责任|牵头|分管|协管|主管|包抓|包保|挂钩|挂点|联系|领衔|督办|配合|责任和?分管|总)?(?:[省市区县州镇乡])?(?:级)?"
+    r"(?:领导|责任人|负责人|牵头人)"
+)
 
 # Labels of people. 责任领导, 分管市领导, 牵头领导, 责任人
 PEOPLE_LABEL = (

@@ -45,6 +45,7 @@ class RoleWords:
         inner: Matches role words that end a list wherever they stand: `牵头`, `负责`.
         alone: Words rare enough to look for by themselves.
         stems: The other role words.
+        verbs: Those that can stand after a list.
         nouns: Nouns of labels.
     """
 
@@ -82,6 +83,7 @@ class RoleWords:
             rf"{_ADVERB}{{0,3}}(?:{inner})(?!人|制|的(?!(?:重点|主要)?(?:工作|任务|事项|项目)))(?:{verbs}){{0,2}}"
         )
         self.alone = (*places["inner"], *(w for w in places["both"] if self._role[w] == "lead"))
+        self.verbs = tuple(w for p in ("both", "verb") for w in places[p] if w not in self.alone)
         self.stems = tuple(w for w in self._role if w not in self.alone)
         self.nouns = tuple(places["noun"])
         self._stem = re.compile(_alternatives(self._role))

@@ -1,0 +1,212 @@
+"""The targets of a text: quantities to be reached, and clauses that bind an indicator without a number."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from toolkit.extraction.quantities import QuantityExtractor
+from toolkit.extraction.targets.cues import Scope, find_cue, find_scope
+from toolkit.extraction.targets.passages import Headlines, headlines, resolve
+from toolkit.extraction.targets.unnumbered import Unnumbered, find_unnumbered
+from toolkit.extraction.targets.words import Cues, cues, scopes
+from toolkit.normalization.indicators import indicator_key, relation_key
+from toolkit.normalization.text import FoldedText
+from toolkit.schema import Horizon, PeriodSource, Quantity, Structure, Target
+from toolkit.structure import parse_structure, read_metadata
+from toolkit.structure.zones import Zones
+
+_HEADLINE_CUE = "预期目标"  # governs what the passage lists
+# share right on the gold of targets without a number (docs/evaluation.md)
+_UNNUMBERED_CONFIDENCE = 0.85
+
+
+def extract_targets(
+    text: str, *, report_year: int | None = None, commitment: str | Path = "commitment"
+) -> list[Target]:
+    """Returns the targets of a text, with and without a number.
+
+    Args:
+        text: Any Chinese text; a whole report or notice gives the context that tells results from targets.
+        report_year: The year that the text plans for; None reads it from the text.
+        commitment: File of cues: one of the package, or the path of the user's own.
+
+    Returns:
+        The targets in order of `start`, each with `text == source[start:end]`.
+
+    Raises:
+        LexiconError: The file of cues is faulty.
+
+    Example:
+        >>> [(t.indicator, t.relation) for t in extract_targets("力争产值增长5%，居民收入增长与经济增长同步。")]
+        [('产值', None), ('居民收入', 'in_step')]
+    """
+    folded = FoldedText(text)
+    structure = parse_structure(text, folded)
+    quantities = QuantityExtractor().extract(text, structure, folded=folded)
+    year = read_metadata(text).report_year if report_year is None else report_year
+    return TargetExtractor(commitment).extract(folded, structure, quantities, year)
+
+
+class TargetExtractor:
+    """Makes the targets of a text from its quantities and its clauses without a number."""
+
+    def __init__(self, commitment: str | Path = "commitment") -> None:
+        """Reads the file of cues.
+
+        Raises:
+            LexiconError: It is faulty.
+        """
+        self._cues = cues(commitment)
+
+    def extract(
+        self, folded: FoldedText, structure: Structure, quantities: Sequence[Quantity], report_year: int | None
+    ) -> list[Target]:
+        """Returns the targets in order of `start`.
+
+        Args:
+            folded: The folded text.
+            structure: Its sections, whose headings may name a period.
+            quantities: The quantities of the text; those with status `target` become rows.
+            report_year: The year that the text plans for, where known.
+        """
+        passages = headlines(folded.text)
+        reader = _Reader(folded, structure, passages, self._cues, report_year)
+        found = [reader.numbered(q) for q in quantities if q.status == "target"]
+        found += [reader.unnumbered(u) for u in find_unnumbered(folded, Zones(folded.text), passages)]
+        return _flag_conflicts(sorted(found, key=lambda t: (t.start, t.end)))
+
+
+class _Around(NamedTuple):
+    """What the surroundings of a target say."""
+
+    cue: str
+    headline: bool
+    scope: Scope
+    target_year: int | None
+    horizon: Horizon | None
+    period_source: PeriodSource | None
+
+
+def _without_level(indicator: str) -> str:
+    """Returns the indicator without its level: the key is that of 一般公共预算收入, the scope says 市本级."""
+    pattern, classes = scopes()
+    m = pattern.match(indicator)
+    return indicator[m.end() :] if m and classes[m[0]] == "level" else indicator
+
+
+class _Reader:
+    """Gives each target what its surroundings say: cue, passage, scope, year."""
+
+    def __init__(
+        self, folded: FoldedText, structure: Structure, passages: Headlines, cues: Cues, report_year: int | None
+    ) -> None:
+        self.folded, self.structure, self.passages, self.cues = folded, structure, passages, cues
+        self.report_year = report_year
+
+    def numbered(self, q: Quantity) -> Target:
+        """Makes the row of a quantity."""
+        a, b = self.folded.to_folded(q.start), self.folded.to_folded(q.end)
+        around = self._around(a, b, q.indicator, q.period, q.start)
+        key = q.indicator_key or indicator_key(_without_level(q.indicator), q.change, q.unit)
+        return Target(
+            start=q.start,
+            end=q.end,
+            text=q.text,
+            indicator=q.indicator,
+            indicator_key=key,
+            comparator=q.comparator,
+            change=q.change,
+            value=q.value,
+            value_high=q.value_high,
+            unit=q.unit,
+            relation=None,
+            reference=None,
+            reference_text=None,
+            period=q.period,
+            confidence=q.confidence,
+            rule=q.rule,
+            **self._fields(around, key or q.indicator),
+        )
+
+    def unnumbered(self, u: Unnumbered) -> Target:
+        """Makes the row of a clause without a number."""
+        start, end = self.folded.span(u.start, u.end)
+        source = self.folded.source
+        period = None
+        if u.period:
+            a, b = self.folded.span(*u.period)
+            period = "".join(source[a:b].split())
+        p = u.predicate
+        around = self._around(u.start, p.end, u.indicator, period, start)
+        key = relation_key(u.indicator, growth=u.grows) or relation_key(_without_level(u.indicator), growth=u.grows)
+        return Target(
+            start=start,
+            end=end,
+            text=source[start:end],
+            indicator=u.indicator,
+            indicator_key=key,
+            comparator=None,
+            change=None,
+            value=None,
+            value_high=None,
+            unit=None,
+            relation=p.relation,
+            reference=p.reference,
+            reference_text=p.reference_text,
+            period=period,
+            confidence=_UNNUMBERED_CONFIDENCE,
+            rule=f"{u.rule}/clause",
+            **self._fields(around, key or u.indicator),
+        )
+
+    def _around(self, a: int, b: int, indicator: str, period: str | None, offset: int) -> _Around:
+        """Returns what the surroundings of the folded span a, b decide."""
+        flat = self.folded.text
+        lead = self.passages.at(a)
+        cue = find_cue(flat, a, b, self.cues) or (_HEADLINE_CUE if lead else "")
+        low = max(flat.rfind("。", 0, a), flat.rfind("\n", 0, a)) + 1
+        scope = find_scope(flat, indicator, low, b)
+        return _Around(cue, lead is not None, scope, *self._when(period, lead, offset))
+
+    def _fields(self, around: _Around, name: str) -> dict[str, Any]:
+        year, horizon = around.target_year, around.horizon
+        return {
+            "cue": around.cue,
+            "commitment": self.cues.classes.get(around.cue, ""),
+            "headline": around.headline,
+            "scope": "、".join(around.scope.words),
+            "target_year": year,
+            "horizon": horizon,
+            "period_source": around.period_source,
+            "target_key": "|".join([name, around.scope.level, str(year or ""), horizon or ""]) if name else "",
+            "conflict": False,
+        }
+
+    def _when(
+        self, period: str | None, lead: str | None, offset: int
+    ) -> tuple[int | None, Horizon | None, PeriodSource | None]:
+        """Resolves year and horizon: from the period, the passage, the headings from inside outward, the report."""
+        if period and (found := resolve(period, self.report_year)):
+            return *found, "period"
+        if lead and (found := resolve(lead, self.report_year)):
+            return *found, "passage"
+        for section in reversed(self.structure.path_at(offset)):
+            if found := resolve(section.title, self.report_year):
+                return *found, "section"
+        return (self.report_year, "annual", "report_year") if self.report_year else (None, None, None)
+
+
+def _flag_conflicts(targets: list[Target]) -> list[Target]:
+    """Marks mentions of one known indicator, level and year that give unlike values."""
+    mentions: dict[tuple[str, str | None], set[tuple[object, ...]]] = defaultdict(set)
+    for t in targets:
+        if t.indicator_key and t.value is not None:
+            mentions[t.target_key, t.unit].add((t.value, t.value_high, t.comparator))
+    return [
+        replace(t, conflict=True) if t.indicator_key and len(mentions.get((t.target_key, t.unit), ())) > 1 else t
+        for t in targets
+    ]

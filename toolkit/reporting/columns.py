@@ -1,0 +1,155 @@
+"""The columns of each table of a result: names, types and meanings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+ColumnType = Literal["string", "int", "float", "bool", "date"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its name, its type, and what it means."""
+
+    name: str
+    type: ColumnType
+    meaning: str
+
+
+_DOCUMENT = (
+    Column("document_id", "string", "path of the file relative to the input, plus #row for a row of a table"),
+    Column("source", "string", "the file as it was given"),
+)
+_PLACE = (
+    Column("start", "int", "offset of the first character in the document's text"),
+    Column("end", "int", "offset after the last character"),
+    Column("text", "string", "the text between start and end, as it stands there"),
+)
+_MENTION = (
+    Column("mention_id", "string", "document_id:kind:start-end"),
+    *_DOCUMENT,
+    Column("section", "string", "headings above the mention: 一、…/（一）…"),
+    Column("task", "string", "number of the task that it stands in"),
+    Column("task_id", "string", "the task's row in the table tasks (numbers may restart)"),
+    *_PLACE,
+    Column("sentence", "string", "the sentence that it stands in; of a run of over 2,000 characters what is near"),
+)
+
+TABLES: dict[str, tuple[Column, ...]] = {
+    "documents": (
+        *_DOCUMENT,
+        Column("title", "string", "标题"),
+        Column("doc_number", "string", "发文字号"),
+        Column("issuer", "string", "发文机关"),
+        Column("date", "date", "成文日期"),
+        Column("region", "string", "region as written"),
+        Column("province", "string", "its province"),
+        Column("city", "string", "its prefecture-level city"),
+        Column("county", "string", "its county or district"),
+        Column("report_year", "int", "year of the plan or report"),
+        Column("kind", "string", "task_division, report or other"),
+        Column("characters", "int", "length of the text"),
+        Column("sections", "int", "number of sections and subsections"),
+        Column("tasks", "int", "number of tasks"),
+        Column("quantities", "int", "number of quantities"),
+        Column("responsible_units", "int", "number of responsible units"),
+        Column("projects", "int", "number of projects"),
+        Column("text_sha256", "string", "SHA-256 of the text in UTF-8"),
+        Column("fields", "string", "what came with the document (columns of a CSV), as JSON"),
+        Column("text", "string", "the text that offsets refer to (Parquet only: a spreadsheet's cell holds 32,767)"),
+    ),
+    "tasks": (
+        Column("task_id", "string", "document_id:task:start-end"),
+        *_DOCUMENT,
+        Column("section", "string", "headings above the task: 一、…/（一）…"),
+        Column("task", "string", "number as printed"),
+        *_PLACE,
+        Column("lead_units", "string", "bodies that lead the task, joined by 、"),
+    ),
+    "quantities": (
+        *_MENTION,
+        Column("value", "float", "number in the base unit; low end of a range"),
+        Column("value_high", "float", "high end of a range"),
+        Column("unit", "string", "base unit, without multiplier"),
+        Column("comparator", "string", "ge, gt, le, lt, approx or eq"),
+        Column("change", "string", "level, increase, decrease, multiple, share or rank"),
+        Column("indicator", "string", "what is measured"),
+        Column("indicator_key", "string", "`code.measure` of the statistical indicator, where the lexicon knows it"),
+        Column("status", "string", "target, achieved or attribute"),
+        Column("period", "string", "the period stated for it"),
+        Column(
+            "base_value", "float", "the value in the base unit of its dimension (亩 in 平方米), to compare districts"
+        ),
+        Column("base_value_high", "float", "the high end of a range in the base unit"),
+        Column("base_unit", "string", "the base unit; an unknown or compound unit is its own"),
+        Column("dimension", "string", "what the unit measures: money, area, count, percent, ..."),
+        Column("confidence", "float", "estimated probability that status and indicator are right"),
+        Column("rule", "string", "rules that decided status and indicator"),
+    ),
+    "targets": (
+        *_MENTION,
+        Column("region", "string", "region of the document as written"),
+        Column("report_year", "int", "year that the document plans for"),
+        Column("indicator", "string", "what is measured"),
+        Column("indicator_key", "string", "`code.measure` of the statistical indicator, where the lexicon knows it"),
+        Column("scope", "string", "what it covers, as written: 全市, 市本级, 规模以上, 城镇; joined by 、"),
+        Column("comparator", "string", "ge, gt, le, lt, approx or eq; empty where there is no number"),
+        Column(
+            "change", "string", "level, increase, decrease, multiple, share or rank; empty where there is no number"
+        ),
+        Column("value", "float", "number in the base unit, low end of a range; empty where there is no number"),
+        Column("value_high", "float", "high end of a range"),
+        Column("unit", "string", "base unit, without multiplier"),
+        Column(
+            "relation",
+            "string",
+            "of a target without a number: in_step, above, below, not_below, assigned, stable or improve",
+        ),
+        Column(
+            "reference",
+            "string",
+            "what that is held against: nation, province, city, county, level_above, economic_growth, last_year, other",
+        ),
+        Column("reference_text", "string", "the reference as written"),
+        Column("period", "string", "the period stated for it"),
+        Column("target_year", "int", "the year in which it is to be reached"),
+        Column("horizon", "string", "annual, five_year or other"),
+        Column("period_source", "string", "what told year and horizon: period, passage, section or report_year"),
+        Column("cue", "string", "the governing word as written: 确保, 力争, 完成, 达到"),
+        Column("commitment", "string", "class of the cue: firm, effort, expectation (lexicons/commitment.yaml)"),
+        Column("headline", "bool", "it stands in the passage of the main expected targets (主要预期目标)"),
+        Column("target_key", "string", "indicator, level, year, horizon: mentions of one target of a region share it"),
+        Column("conflict", "bool", "another mention of the same target in this document gives another value"),
+        Column("lead_units", "string", "bodies that lead its task, joined by 、"),
+        Column("theme", "string", "theme of its task or paragraph with the highest score"),
+        Column("confidence", "float", "estimated probability that the row is a target of this indicator"),
+        Column("rule", "string", "rules that decided status (or relation) and indicator"),
+    ),
+    "responsible_units": (
+        *_MENTION,
+        Column("role", "string", "lead, responsible, cooperating or supervising"),
+        Column("role_label", "string", "the role by the words alone"),
+        Column("collective", "bool", "a group that names no single body"),
+    ),
+    "projects": (*_MENTION, Column("name", "string", "the name with a shared tail restored")),
+    "themes": (
+        *_DOCUMENT,
+        Column("theme", "string", "key of the theme in the taxonomy"),
+        Column("label_zh", "string", "its Chinese label"),
+        Column("label_en", "string", "its English label"),
+        Column("score", "float", "sum of the weights of the words found"),
+        Column(
+            "share",
+            "float",
+            "share of the theme in the document, in which long passages are damped (analysis.document_shares)",
+        ),
+    ),
+    "failures": (
+        *_DOCUMENT,
+        Column("stage", "string", "read, analyze or write"),
+        Column("error", "string", "name of the error"),
+        Column("message", "string", "what happened"),
+        Column("way_out", "string", "what can be done"),
+    ),
+}

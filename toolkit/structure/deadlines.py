@@ -1,0 +1,97 @@
+"""Deadlines of tasks (完成时限): `2024年12月底前`, `6月底前完成`, `年内`, `持续推进`."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+
+from toolkit.normalization.text import FoldedText
+from toolkit.schema import Deadline
+
+_YEAR = r"(?:(?P<year>20\d\d)年|(?P<next>明年)|今年)?"
+# 2024年12月底前 / 6月30日前 / 10月上旬 / 9月份完成
+_MONTH = r"(?P<month>1[0-2]|0?[1-9])月份?(?:(?P<day>[12]\d|3[01]|0?[1-9])日|(?P<part>[上中下]旬|底|末|初))?"
+# 2024年底前 / 年内 / 二季度末前 / 上半年
+_SEASON = r"(?:(?P<quarter>[一二三四1-4])季度(?:末|底)?|(?P<half>[上下])半年|(?P<yearend>年底|年末|年内(?!蒙)))"
+_DONE = r"(?:之?前)?(?:(?:全[部面]|基本)?(?:完成|建成|完工|竣工|投用|投入使用|到位|落实|实现))?"
+_DATE = re.compile(
+    rf"(?<![每\d.〔第至—-])(?:到|在|于|确保)?(?P<span>{_YEAR}(?:{_MONTH}|{_SEASON}|(?(year)(?:[底末]|内(?!蒙)|(?=前))|(?!))){_DONE})"
+)
+# a date without any of these only says when
+_BINDS = re.compile(r"前|完成|建成|完工|竣工|投用|投入使用|到位|实现|年内|月[底末]")
+# 完成时限:… / 时限要求:…
+_LABEL = re.compile(r"(?:完成|办结|整改|工作|落实)?(?:时限|时间|期限|时间节点)(?:要求)?[:：|\t\n]")
+_ONGOING = re.compile(
+    r"(?:全年|长期|常年|持续|常态化|并长期)(?:持续)?(?:推进|坚持|实施|开展|落实|抓好)(?=[。;,)〕\]\n|\t]|\Z)|(?<=[:;,|\t])(?:长期|全年)(?=[。;,)〕\]\n|\t]|\Z)"
+)
+_RECURRING = re.compile(r"每[^,。;|\t\n]{0,4}\Z")  # 每月28日前报送 is a duty, no deadline
+_QUARTERS = {c: i for i, c in enumerate("一二三四", 1)} | {str(i): i for i in range(1, 5)}
+_PARTS = {"上旬": 10, "中旬": 20, "初": 10}
+
+
+def read_deadlines(text: str, report_year: int | None, folded: FoldedText | None = None) -> list[Deadline]:
+    """Returns the deadlines of a text in order; `Structure.task_at` tells whose they are.
+
+    Args:
+        text: The source text.
+        report_year: The year meant where none is written; None leaves such a `date` open.
+        folded: The folded text, where it was made already.
+
+    Example:
+        >>> read_deadlines("1.新建公园3个，6月底前完成。(牵头单位:县住建局)", 2024)[0].date
+        datetime.date(2024, 6, 30)
+    """
+    folded = folded or FoldedText(text)
+    flat = folded.text
+    spans: list[tuple[int, int, re.Match[str] | None]] = [
+        (*m.span("span"), m) for m in _DATE.finditer(flat) if _is_deadline(flat, m)
+    ]
+    spans += [(*m.span(), None) for m in _ONGOING.finditer(flat)]
+    found = []
+    for a, b, m in sorted(spans, key=lambda span: span[:2]):
+        start, end = folded.span(a, b)
+        date = _last_day(m, report_year) if m is not None else None
+        found.append(Deadline(start, end, text[start:end], date, ongoing=m is None))
+    return found
+
+
+def _is_deadline(text: str, m: re.Match[str]) -> bool:
+    a, b = m.span("span")
+    if not m["span"] or _RECURRING.search(text, max(0, a - 6), a):
+        return False
+    if _LABEL.search(text, max(0, a - 10), a):
+        return True
+    return _BINDS.search(text, a, b) is not None
+
+
+def _last_day(m: re.Match[str], report_year: int | None) -> dt.date | None:
+    """Returns the last day of a deadline: 6月底 is June 30, 6月前 is May 31, 2025年前 is 2024, 上旬 the 10th."""
+    year = int(m["year"]) if m["year"] else report_year
+    if year is None:
+        return None
+    year += m["next"] is not None
+    if m["month"]:
+        return _in_month(m, year, int(m["month"]))
+    if m["quarter"]:
+        return _end_of_month(year, 3 * _QUARTERS[m["quarter"]])
+    if m["half"] == "上":
+        return dt.date(year, 6, 30)
+    return dt.date(year - (re.search("年前", m["span"]) is not None), 12, 31)
+
+
+def _in_month(m: re.Match[str], year: int, month: int) -> dt.date | None:
+    if m["day"]:
+        try:
+            return dt.date(year, month, int(m["day"]))
+        except ValueError:
+            return None
+    if m["part"] in _PARTS:
+        return dt.date(year, month, _PARTS[m["part"]])
+    last = _end_of_month(year, month)
+    before = m["part"] is None and "前" in m["span"]
+    return dt.date(year, month, 1) - dt.timedelta(days=1) if before else last
+
+
+def _end_of_month(year: int, month: int) -> dt.date:
+    return dt.date(year, month, calendar.monthrange(year, month)[1])
