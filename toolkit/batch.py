@@ -22,9 +22,10 @@ import pyarrow as pa
 from toolkit.config import PipelineConfig
 from toolkit.errors import InputError, OutputError, ToolkitError
 from toolkit.pipeline import analyze, prepare
+from toolkit.reporting.analysed import Row
 from toolkit.reporting.arrow import to_arrow
 from toolkit.reporting.columns import TABLES
-from toolkit.reporting.tables import Row, document_rows, failure_row
+from toolkit.reporting.tables import document_rows, failure_row
 from toolkit.reporting.write import ResultWriter, is_result
 from toolkit.schema import Document, Failure
 

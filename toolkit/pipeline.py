@@ -10,20 +10,25 @@ from typing import TYPE_CHECKING
 from toolkit.analysis.themes import Taxonomy, document_shares, load_taxonomy, score_themes
 from toolkit.config import PipelineConfig
 from toolkit.errors import InputError
+from toolkit.extraction.links import find_links
 from toolkit.extraction.projects import ProjectExtractor
 from toolkit.extraction.quantities import QuantityExtractor
-from toolkit.extraction.responsible_units import ResponsibleUnitExtractor
+from toolkit.extraction.responsible_units import ResponsibleUnitExtractor, read_leaders, stated_rules
 from toolkit.extraction.targets import TargetExtractor
 from toolkit.normalization.text import FoldedText
+from toolkit.reporting.analysed import ThemeRow
 from toolkit.reporting.columns import TABLES
-from toolkit.reporting.tables import ThemeRow, document_rows
+from toolkit.reporting.tables import document_rows
 from toolkit.schema import (
+    Deadline,
     Document,
     DocumentMetadata,
+    Link,
     Project,
     Quantity,
     ResponsibleUnit,
     Section,
+    StatedRule,
     Structure,
     Target,
     Task,
@@ -33,6 +38,7 @@ from toolkit.schema import (
 from toolkit.segmentation import make_segmenter, segment
 from toolkit.segmentation.sentences import sentence_spans
 from toolkit.structure import paragraphs, parse_structure, read_metadata
+from toolkit.structure.deadlines import read_deadlines
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -105,12 +111,32 @@ class AnalysedDocument:
     @cached_property
     def responsible_units(self) -> list[ResponsibleUnit]:
         """Bodies that assignments name, in order."""
-        return ResponsibleUnitExtractor().extract(self.text, self.structure)
+        return ResponsibleUnitExtractor().extract(self.text, self.structure, self.metadata)
 
     @cached_property
     def projects(self) -> list[Project]:
         """Named undertakings, in order."""
-        return ProjectExtractor().extract(self.text, self.structure, folded=self.folded)
+        return ProjectExtractor().extract(self.text, self.structure, folded=self.folded, quantities=self.quantities)
+
+    @cached_property
+    def deadlines(self) -> list[Deadline]:
+        """When tasks are to be done, in order; `structure.task_at` tells whose each is."""
+        return read_deadlines(self.text, self.metadata.report_year, self.folded)
+
+    @cached_property
+    def leaders(self) -> dict[int, tuple[str, ...]]:
+        """Leaders (责任领导) as written, by the start of their task."""
+        return read_leaders(self.text, self.structure)
+
+    @cached_property
+    def stated_rules(self) -> list[StatedRule]:
+        """Rules that the document states about its assignments, in order."""
+        return stated_rules(self.text, self.structure)
+
+    @cached_property
+    def links(self) -> list[Link]:
+        """Links between tasks, bodies, projects and quantities."""
+        return find_links(self.structure, self.responsible_units, self.projects, self.quantities)
 
     @cached_property
     def themes(self) -> list[ThemeScore]:

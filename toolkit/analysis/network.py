@@ -7,12 +7,14 @@ from itertools import combinations
 from typing import Literal
 
 import networkx as nx
+import numpy as np
 import pandas as pd
+from scipy.sparse.linalg import eigsh
 
 from toolkit.errors import InputError
 
 Node = Literal["function", "name"]
-_NEEDED = ("document_id", "task_id", "role", "collective")
+_NEEDED = ("group_id", "role", "collective")
 _COLUMNS = ("node", "tasks", "lead_tasks", "partners", "strength", "betweenness", "eigenvector")
 
 
@@ -28,15 +30,15 @@ def co_assignment(
 
     Returns:
         An undirected graph. Nodes carry `tasks` and `lead_tasks` (how many they share or lead), edges `weight` (the
-        number of tasks that both are charged with). Groups that name no single body are left out, and so are bodies
-        without a function where `node` is `function`.
+        number of tasks that both are charged with). Left out are groups that name no single body, bodies of a blanket
+        rule (they are charged with all), and bodies without a function where `node` is `function`.
 
     Raises:
         InputError: A column is missing.
 
     Example:
         >>> frame = pd.DataFrame(
-        ...     {"document_id": "a", "task_id": ["1", "1"], "role": ["lead", "responsible"], "collective": False,
+        ...     {"group_id": ["a:1", "a:1"], "role": ["lead", "responsible"], "collective": False,
         ...      "function": ["财政", "水利"]}
         ... )
         >>> list(co_assignment(frame).edges(data="weight"))
@@ -46,7 +48,7 @@ def co_assignment(
     if roles is not None:
         rows = rows[rows["role"].isin(list(roles))]
     graph: nx.Graph[str] = nx.Graph()
-    for _, task in rows.groupby(["document_id", "task_id"], sort=True):
+    for _, task in rows.groupby("group_id", sort=True):
         bodies = list(dict.fromkeys(task[node]))
         leads = set(task.loc[task["role"] == "lead", node])
         for body in bodies:
@@ -73,7 +75,7 @@ def lead_support(assignments: pd.DataFrame, *, node: Node = "function") -> nx.Di
     """
     rows = _single_bodies(assignments, node)
     graph: nx.DiGraph[str] = nx.DiGraph()
-    for _, task in rows.groupby(["document_id", "task_id"], sort=True):
+    for _, task in rows.groupby("group_id", sort=True):
         leads = list(dict.fromkeys(task.loc[task["role"] == "lead", node]))
         others = [body for body in dict.fromkeys(task[node]) if body not in leads]
         graph.add_nodes_from([*leads, *others])
@@ -102,10 +104,7 @@ def centrality(graph: nx.Graph[str]) -> pd.DataFrame:
     for _, _, data in distant.edges(data=True):
         data["distance"] = 1 / data["weight"]
     between = nx.betweenness_centrality(distant, weight="distance")
-    largest = graph.subgraph(max(nx.connected_components(graph), key=lambda part: (len(part), sorted(part))))
-    eigen = dict.fromkeys(graph, 0.0)
-    if largest.number_of_edges():
-        eigen |= nx.eigenvector_centrality_numpy(largest, weight="weight")
+    eigen = _eigenvector(graph)
     frame = pd.DataFrame(
         [
             (
@@ -115,7 +114,7 @@ def centrality(graph: nx.Graph[str]) -> pd.DataFrame:
                 graph.degree(n),
                 graph.degree(n, weight="weight"),
                 between[n],
-                abs(eigen[n]),
+                eigen[n],
             )
             for n, d in graph.nodes(data=True)
         ],
@@ -124,9 +123,21 @@ def centrality(graph: nx.Graph[str]) -> pd.DataFrame:
     return frame.sort_values(["strength", "node"], ascending=[False, True], ignore_index=True)
 
 
+def _eigenvector(graph: nx.Graph[str]) -> dict[str, float]:
+    """Returns the principal eigenvector of the weights of the largest component, of length 1; 0 outside it."""
+    found = dict.fromkeys(graph, 0.0)
+    largest = max((sorted(part) for part in nx.connected_components(graph)), key=lambda part: (len(part), part))
+    if len(largest) > 1:
+        weights = nx.to_scipy_sparse_array(graph, largest, weight="weight").astype(float)
+        # a fixed start: the same graph gives the same figures (networkx starts at random, and fails on two nodes)
+        _, vectors = eigsh(weights, k=1, which="LA", v0=np.ones(len(largest)))
+        found |= dict(zip(largest, np.abs(vectors[:, 0]).tolist(), strict=True))
+    return found
+
+
 def _single_bodies(assignments: pd.DataFrame, node: Node) -> pd.DataFrame:
     missing = [name for name in (*_NEEDED, node) if name not in assignments.columns]
     if missing:
         raise InputError(f"the network needs the table `assignments`; columns missing: {', '.join(missing)}")
     rows = assignments[~assignments["collective"].astype("boolean").fillna(value=True)]
-    return rows[rows["task_id"].notna() & rows[node].notna() & (rows[node] != "")]
+    return rows[rows["group_id"].notna() & rows[node].notna() & (rows[node] != "")]

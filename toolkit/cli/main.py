@@ -12,6 +12,7 @@ from toolkit.cli.console import make_console
 from toolkit.cli.demo import demo
 from toolkit.cli.evaluate import evaluate
 from toolkit.cli.extract import extract
+from toolkit.cli.train import train
 from toolkit.errors import ToolkitError
 
 COULD_NOT_RUN = 2
@@ -46,6 +47,7 @@ app = typer.Typer(
 )
 for command in (extract, demo, evaluate):
     app.command()(command)
+app.add_typer(train, name="train")
 
 
 def _version(value: bool) -> None:

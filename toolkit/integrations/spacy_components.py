@@ -1,7 +1,17 @@
-"""spaCy components for any Chinese pipeline: quantities, responsible units and projects as span groups.
+"""spaCy components for any Chinese pipeline: what the toolkit finds, as span groups with a record a span.
 
-spaCy imports this module with every pipeline that it makes (entry points `spacy_factories`), so it imports nothing
-but spaCy; the extractors are loaded when a component first runs.
+| component | span group, of the same name | labels | record |
+| --- | --- | --- | --- |
+| `govtext_structure` | sections and numbered tasks | `section`, `task` | `span._.section`, `span._.task` |
+| `govtext_quantities` | numbers that measure or count | `quantity` | `span._.quantity` |
+| `govtext_targets` | what the plan binds indicators to | `target` | `span._.target` |
+| `govtext_responsible_units` | bodies that assignments name | `responsible_unit` | `span._.responsible_unit` |
+| `govtext_projects` | named undertakings | `project` | `span._.project` |
+| `govtext_themes` | passages with a theme | `theme` | `span._.theme` |
+
+The components of one pipeline share the analysis of a document. spaCy imports this module with every pipeline that it
+makes (entry points `spacy_factories`), so it imports nothing but spaCy; the extractors are loaded when a component
+first runs.
 
 Alignment: a mention that begins or ends inside a token is widened to whole tokens (`alignment_mode="expand"`); the
 record keeps the exact offsets. A mention of an empty document or outside of every token cannot occur.
@@ -9,96 +19,111 @@ record keeps the exact offsets. A mention of an empty document or outside of eve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator
 from dataclasses import fields
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 if TYPE_CHECKING:
-    from toolkit.schema import Project, Quantity, ResponsibleUnit
+    from toolkit.pipeline import AnalysedDocument
+    from toolkit.schema import Project, Quantity, ResponsibleUnit, Section, Target, Task, ThemeScore
 
-    Record = Quantity | ResponsibleUnit | Project
+    Record = Section | Task | Quantity | Target | ResponsibleUnit | Project | ThemeScore
 
-# Kind of mention -> name of the component, of its span group, and of the list in `doc.user_data`.
-_NAMES = {
-    "quantity": "govtext_quantities",
-    "responsible_unit": "govtext_responsible_units",
-    "project": "govtext_projects",
+# Name of a component, which is the name of its span group and of the list in `doc.user_data`, -> label of its spans,
+# which is the name of their extension, -> attribute of the analysed document that holds the records.
+_PARTS = {
+    "govtext_structure": {"section": "sections", "task": "tasks"},
+    "govtext_quantities": {"quantity": "quantities"},
+    "govtext_targets": {"target": "targets"},
+    "govtext_responsible_units": {"responsible_unit": "responsible_units"},
+    "govtext_projects": {"project": "projects"},
+    "govtext_themes": {"theme": "themes"},
 }
+COMPONENTS = tuple(_PARTS)
 
 
-def _extractor(kind: str) -> Callable[[str], Sequence[Record]]:
-    """Returns the extraction function of a kind."""
-    if kind == "quantity":
-        from toolkit.extraction.quantities import extract_quantities
+def _record_type(label: str) -> type[Record]:
+    from toolkit.schema import Project, Quantity, ResponsibleUnit, Section, Target, Task, ThemeScore
 
-        return extract_quantities
-    if kind == "responsible_unit":
-        from toolkit.extraction.responsible_units import extract_responsible_units
-
-        return extract_responsible_units
-    from toolkit.extraction.projects import extract_projects
-
-    return extract_projects
+    types: tuple[type[Record], ...] = (Section, Task, Quantity, Target, ResponsibleUnit, Project, ThemeScore)
+    labels = [label for part in _PARTS.values() for label in part]
+    return dict(zip(labels, types, strict=True))[label]
 
 
-def _record_type(kind: str) -> type[Record]:
-    from toolkit.schema import Project, Quantity, ResponsibleUnit
+@lru_cache(maxsize=2)  # the components that follow one another on one document
+def _analysed(text: str, taxonomy: str, commitment: str) -> AnalysedDocument:
+    from toolkit.config import PipelineConfig
+    from toolkit.pipeline import analyze
 
-    return {"quantity": Quantity, "responsible_unit": ResponsibleUnit, "project": Project}[kind]
+    return analyze(text, config=PipelineConfig(taxonomy=taxonomy, commitment=commitment))
 
 
 class MentionComponent:
-    """Finds the mentions of one kind and stores them in a span group."""
+    """Finds the mentions of one part and stores them in a span group; picklable, and stateless after it is made."""
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, part: str, taxonomy: str = "work_report", commitment: str = "commitment") -> None:
         """Registers the span extensions.
 
         Args:
-            kind: `quantity`, `responsible_unit` or `project`.
+            part: Name of the component: one of `COMPONENTS`.
+            taxonomy: As in `PipelineConfig`; read by `govtext_themes` only.
+            commitment: As in `PipelineConfig`; read by `govtext_targets` only.
         """
-        self.kind = kind
+        self.part = part
+        self._settings = (taxonomy, commitment)
         register_extensions()
 
     def __call__(self, doc: Doc) -> Doc:
         """Sets the span group and the records; a second run replaces them."""
-        key = _NAMES[self.kind]
-        records = _extractor(self.kind)(doc.text)
-        doc.user_data[key] = [_to_plain(record) for record in records]
+        records: list[dict[str, Any]] = []
         spans = []
-        for number, record in enumerate(records, 1):
+        for label, record in self._records(doc.text):
+            records.append({"label": label} | _to_plain(record))
             # the number of the record as span id, since two mentions may widen to the same tokens
-            span = doc.char_span(record.start, record.end, label=self.kind, span_id=number, alignment_mode="expand")
+            span = doc.char_span(record.start, record.end, label=label, span_id=len(records), alignment_mode="expand")
             if span is not None:
                 spans.append(span)
-        doc.spans[key] = spans
+        doc.user_data[self.part] = records
+        doc.spans[self.part] = spans
         return doc
+
+    def _records(self, text: str) -> Iterator[tuple[str, Record]]:
+        analysed = _analysed(text, *self._settings)
+        for label, attribute in _PARTS[self.part].items():
+            for record in getattr(analysed, attribute):
+                yield label, record
 
 
 def _to_plain(record: Record) -> dict[str, Any]:
     """Returns the fields as values that spaCy can serialise; exact numbers become their digits."""
-    return {name: str(value) if isinstance(value, Decimal) else value for name, value in record.to_dict().items()}
+    values = {field.name: getattr(record, field.name) for field in fields(record)}
+    return {name: str(value) if isinstance(value, Decimal) else value for name, value in values.items()}
 
 
-def _record(kind: str, span: Span) -> Record | None:
+_EXACT = ("value", "value_high", "investment")
+
+
+def _record(label: str, span: Span) -> Record | None:
     """Returns the record of a span of one of our groups, None for any other span."""
-    records = span.doc.user_data.get(_NAMES[kind], [])
-    if span.label_ != kind or not 0 < span.id <= len(records):
+    part = next(part for part, labels in _PARTS.items() if label in labels)
+    records = span.doc.user_data.get(part, [])
+    if span.label_ != label or not 0 < span.id <= len(records):
         return None
     kept = dict(records[span.id - 1])
-    for name in ("value", "value_high"):
+    for name in _EXACT:
         if kept.get(name) is not None:
             kept[name] = Decimal(kept[name])
-    record_type = _record_type(kind)
+    record_type = _record_type(label)
     return record_type(**{field.name: kept[field.name] for field in fields(record_type)})
 
 
 def register_extensions() -> None:
-    """Registers `span._.quantity`, `span._.responsible_unit` and `span._.project`; each is the record or None.
+    """Registers `span._.quantity`, `span._.target` and the others; each is the record or None.
 
     The components do so by themselves; a process that only reads a stored DocBin calls it once.
 
@@ -107,12 +132,25 @@ def register_extensions() -> None:
         >>> spacy.blank("zh")("今年")[0:1]._.quantity is None
         True
     """
-    for kind in _NAMES:
-        if not Span.has_extension(kind):
-            Span.set_extension(kind, getter=partial(_record, kind))
+    for label in (label for part in _PARTS.values() for label in part):
+        if not Span.has_extension(label):
+            Span.set_extension(label, getter=partial(_record, label))
 
 
-@Language.factory(_NAMES["quantity"], assigns=["doc.spans"])
+@Language.factory("govtext_structure", assigns=["doc.spans"])
+def make_structure(nlp: Language, name: str) -> MentionComponent:  # noqa: ARG001 - spaCy's signature
+    r"""Makes the component of sections and tasks: `doc.spans["govtext_structure"]`, `span._.section`, `span._.task`.
+
+    Example:
+        >>> nlp = spacy.blank("zh")
+        >>> nlp.add_pipe("govtext_structure")
+        >>> [span.label_ for span in nlp("一、农业\n1.扩种油菜。（责任单位：县农业农村局）").spans["govtext_structure"]]
+        ['section', 'task']
+    """
+    return MentionComponent("govtext_structure")
+
+
+@Language.factory("govtext_quantities", assigns=["doc.spans"])
 def make_quantities(nlp: Language, name: str) -> MentionComponent:  # noqa: ARG001 - spaCy's signature
     """Makes the component of quantities: `doc.spans["govtext_quantities"]`, `span._.quantity`.
 
@@ -122,10 +160,28 @@ def make_quantities(nlp: Language, name: str) -> MentionComponent:  # noqa: ARG0
         >>> [span._.quantity.unit for span in nlp("粮食产量稳定在12万吨以上。").spans["govtext_quantities"]]
         ['吨']
     """
-    return MentionComponent("quantity")
+    return MentionComponent("govtext_quantities")
 
 
-@Language.factory(_NAMES["responsible_unit"], assigns=["doc.spans"])
+@Language.factory("govtext_targets", assigns=["doc.spans"], default_config={"commitment": "commitment"})
+def make_targets(nlp: Language, name: str, commitment: str) -> MentionComponent:  # noqa: ARG001 - spaCy's signature
+    """Makes the component of targets: `doc.spans["govtext_targets"]`, `span._.target`.
+
+    Args:
+        nlp: The pipeline.
+        name: Name of the component in it.
+        commitment: Cues of targets by class: `commitment` of the package, or the path of the user's own file.
+
+    Example:
+        >>> nlp = spacy.blank("zh")
+        >>> nlp.add_pipe("govtext_targets")
+        >>> [span._.target.cue for span in nlp("力争粮食产量稳定在12万吨以上。").spans["govtext_targets"]]
+        ['力争']
+    """
+    return MentionComponent("govtext_targets", commitment=commitment)
+
+
+@Language.factory("govtext_responsible_units", assigns=["doc.spans"])
 def make_responsible_units(nlp: Language, name: str) -> MentionComponent:  # noqa: ARG001 - spaCy's signature
     """Makes the component of responsible units: `doc.spans["govtext_responsible_units"]`, `span._.responsible_unit`.
 
@@ -136,10 +192,10 @@ def make_responsible_units(nlp: Language, name: str) -> MentionComponent:  # noq
         >>> [span._.responsible_unit.role for span in doc.spans["govtext_responsible_units"]]
         ['lead']
     """
-    return MentionComponent("responsible_unit")
+    return MentionComponent("govtext_responsible_units")
 
 
-@Language.factory(_NAMES["project"], assigns=["doc.spans"])
+@Language.factory("govtext_projects", assigns=["doc.spans"])
 def make_projects(nlp: Language, name: str) -> MentionComponent:  # noqa: ARG001 - spaCy's signature
     """Makes the component of projects: `doc.spans["govtext_projects"]`, `span._.project`.
 
@@ -149,4 +205,22 @@ def make_projects(nlp: Language, name: str) -> MentionComponent:  # noqa: ARG001
         >>> [span._.project.name for span in nlp("加快青云冷链港项目建设。").spans["govtext_projects"]]
         ['青云冷链港项目']
     """
-    return MentionComponent("project")
+    return MentionComponent("govtext_projects")
+
+
+@Language.factory("govtext_themes", assigns=["doc.spans"], default_config={"taxonomy": "work_report"})
+def make_themes(nlp: Language, name: str, taxonomy: str) -> MentionComponent:  # noqa: ARG001 - spaCy's signature
+    """Makes the component of themes: `doc.spans["govtext_themes"]`, `span._.theme`; a passage has a span a theme.
+
+    Args:
+        nlp: The pipeline.
+        name: Name of the component in it.
+        taxonomy: A taxonomy of the package by name, or the path of the user's own YAML file.
+
+    Example:
+        >>> nlp = spacy.blank("zh")
+        >>> nlp.add_pipe("govtext_themes")
+        >>> [span._.theme.theme for span in nlp("扩种油菜，新建高标准农田。").spans["govtext_themes"]]
+        ['agriculture']
+    """
+    return MentionComponent("govtext_themes", taxonomy=taxonomy)

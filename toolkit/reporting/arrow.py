@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from toolkit.reporting.analysed import Row
 from toolkit.reporting.columns import TABLES
-from toolkit.reporting.tables import Row
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,84 +6,23 @@ import hashlib
 import json
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
+from toolkit.extraction.links import tasks_of
 from toolkit.normalization.units import dimension, to_base
+from toolkit.reporting.analysed import Analysed, Places, Row
+from toolkit.reporting.relations import assignment_rows, link_rows
 from toolkit.schema import (
-    Document,
-    DocumentMetadata,
+    Deadline,
     Failure,
     Mention,
     Project,
     Quantity,
     ResponsibleUnit,
-    Section,
-    Structure,
+    Role,
     Target,
-    Task,
     ThemeScore,
 )
-
-Row = tuple[Any, ...]
-# A run of characters without a full stop, so that a text of nothing else does not come back once for each mention.
-_LONGEST_SENTENCE = 2000
-_REACH = 500  # characters of it shown on each side of a mention
-
-
-@dataclass(frozen=True, slots=True)
-class ThemeRow:
-    """Weight of one theme in a whole document."""
-
-    theme: str
-    label_zh: str
-    label_en: str
-    score: float
-    share: float
-
-
-class Analysed(Protocol):
-    """What the tables read of an analysed document (`toolkit.AnalysedDocument` is one)."""
-
-    @property
-    def document(self) -> Document:
-        """The document."""
-
-    @property
-    def metadata(self) -> DocumentMetadata:
-        """Title, region, year."""
-
-    @property
-    def structure(self) -> Structure:
-        """Sections and tasks."""
-
-    @property
-    def sentences(self) -> Sequence[tuple[int, int]]:
-        """Source spans of the sentences, in order."""
-
-    @property
-    def quantities(self) -> Sequence[Quantity]:
-        """Quantities."""
-
-    @property
-    def targets(self) -> Sequence[Target]:
-        """Targets, with and without a number."""
-
-    @property
-    def responsible_units(self) -> Sequence[ResponsibleUnit]:
-        """Responsible units."""
-
-    @property
-    def projects(self) -> Sequence[Project]:
-        """Projects."""
-
-    @property
-    def themes(self) -> Sequence[ThemeScore]:
-        """Themes of the passages."""
-
-    @property
-    def theme_rows(self) -> Sequence[ThemeRow]:
-        """Weights of the themes in the document."""
 
 
 def document_rows(analysed: Analysed) -> dict[str, list[Row]]:
@@ -91,7 +30,7 @@ def document_rows(analysed: Analysed) -> dict[str, list[Row]]:
 
     Raises whatever extraction raises on the document; nothing is left half done then.
     """
-    place = _Places(analysed)
+    place = Places(analysed)
     units = analysed.responsible_units
     return {
         "documents": [_document_row(analysed)],
@@ -99,7 +38,9 @@ def document_rows(analysed: Analysed) -> dict[str, list[Row]]:
         "quantities": [*_mention_rows("quantity", analysed.quantities, place, _quantity_fields)],
         "targets": [*_mention_rows("target", analysed.targets, place, _target_fields(analysed, place))],
         "responsible_units": [*_mention_rows("responsible_unit", units, place, _unit_fields)],
-        "projects": [*_mention_rows("project", analysed.projects, place, lambda project: (project.name,))],
+        "projects": [*_mention_rows("project", analysed.projects, place, _project_fields(analysed))],
+        "assignments": assignment_rows(analysed, place),
+        "links": link_rows(analysed, place),
         "themes": [
             (*place.ids, row.theme, row.label_zh, row.label_en, row.score, row.share) for row in analysed.theme_rows
         ],
@@ -119,71 +60,14 @@ def failure_row(failure: Failure) -> Row:
     )
 
 
-def section_path(sections: Sequence[Section]) -> str:
-    """Returns headings as a path.
-
-    Example:
-        >>> section_path([Section(1, "一", "农业", 0, 4, 99), Section(2, "（一）", "水利", 5, 10, 50)])
-        '一、农业/（一）水利'
-    """
-    return "/".join(_heading(section) for section in sections)
-
-
-def _heading(section: Section) -> str:
-    title = section.title.replace("/", "／")
-    if section.number.endswith(("）", ")")):
-        return section.number + title
-    return f"{section.number} {title}" if section.number.startswith("第") else f"{section.number}、{title}"
-
-
-class _Places:
-    """Finds section path, task and sentence of an offset; every look-up is a binary search."""
-
-    def __init__(self, analysed: Analysed) -> None:
-        document, structure = analysed.document, analysed.structure
-        self.ids = (document.id, document.source)
-        self.text = document.text
-        self.structure = structure
-        levels = sorted({section.level for section in structure.sections})
-        self.levels = [[s for s in structure.sections if s.level == level] for level in levels]
-        self.sentences = analysed.sentences
-
-    def section(self, offset: int) -> str:
-        """Returns the path of the headings above an offset."""
-        found = []
-        for sections in self.levels:
-            i = bisect_right(sections, offset, key=lambda s: s.start) - 1
-            if i >= 0 and offset < sections[i].end:
-                found.append(sections[i])
-        return section_path(found)
-
-    def task_id(self, task: Task) -> str:
-        """Returns the id of a task."""
-        return f"{self.ids[0]}:task:{task.start}-{task.end}"
-
-    def sentence(self, start: int, end: int) -> str:
-        """Returns the sentence around a span (sentences, where a span crosses the end of one)."""
-        spans = self.sentences
-        i = bisect_right(spans, start, key=lambda s: s[0]) - 1
-        if i < 0:
-            return self.text[start:end]
-        low, high = spans[i]
-        while high < end and i + 1 < len(spans):
-            i += 1
-            high = spans[i][1]
-        if high - low > _LONGEST_SENTENCE:
-            low, high = max(low, start - _REACH), min(high, end + _REACH)
-        return self.text[low : max(high, end)]
-
-
 def _mention_rows(
-    kind: str, mentions: Sequence[Any], place: _Places, fields: Callable[[Any], tuple[Any, ...]]
+    kind: str, mentions: Sequence[Any], place: Places, fields: Callable[[Any], tuple[Any, ...]]
 ) -> Iterator[Row]:
     mention: Mention
     for mention in sorted(mentions, key=lambda m: (m.start, m.end)):
         task = place.structure.task_at(mention.start)
         yield (
-            f"{place.ids[0]}:{kind}:{mention.start}-{mention.end}",
+            place.mention_id(kind, mention.start, mention.end),
             *place.ids,
             place.section(mention.start),
             getattr(mention, "task", None) or (task.number if task else None),
@@ -218,7 +102,7 @@ def _quantity_fields(quantity: Quantity) -> Row:
     )
 
 
-def _target_fields(analysed: Analysed, place: _Places) -> Callable[[Target], Row]:
+def _target_fields(analysed: Analysed, place: Places) -> Callable[[Target], Row]:
     """Returns the function that gives the fields of a target; region, lead units and theme are looked up once."""
     meta, leads = analysed.metadata, _lead_units(analysed)
     themes: dict[int, ThemeScore] = {}  # start of the passage -> its first theme
@@ -264,21 +148,49 @@ def _target_fields(analysed: Analysed, place: _Places) -> Callable[[Target], Row
 
 
 def _unit_fields(unit: ResponsibleUnit) -> Row:
-    return unit.role, unit.role_label, unit.collective
+    return unit.role, unit.role_label, unit.collective, unit.name, unit.region, unit.level, unit.function
+
+
+def _project_fields(analysed: Analysed) -> Callable[[Project], Row]:
+    """Returns the function that gives the fields of a project."""
+    leads, units = _lead_units(analysed), _units_of_tasks(analysed)
+
+    def fields(project: Project) -> Row:
+        task = analysed.structure.task_at(project.start)
+        return (
+            project.name,
+            project.stage,
+            project.kind,
+            None if project.investment is None else float(project.investment),
+            project.investment_scope,
+            "、".join(leads.get(task.start, ())) if task else "",
+            "、".join(units.get(task.start, ())) if task else "",
+        )
+
+    return fields
 
 
 def _lead_units(analysed: Analysed) -> dict[int, dict[str, None]]:
     """Returns the lead units of each task by its start, each once, in order."""
-    leads: dict[int, dict[str, None]] = {}
+    return _units_of_tasks(analysed, "lead")
+
+
+def _units_of_tasks(analysed: Analysed, role: Role | None = None) -> dict[int, dict[str, None]]:
+    """Returns the names of the bodies of each task by its start, each once, in order."""
+    names: dict[int, dict[str, None]] = {}
     for unit in analysed.responsible_units:
-        task = analysed.structure.task_at(unit.start)
-        if task and unit.role == "lead":
-            leads.setdefault(task.start, {})["".join(unit.text.split())] = None
-    return leads
+        for task in tasks_of(unit, analysed.structure):
+            if role in (None, unit.role):
+                names.setdefault(task.start, {})[unit.name or "".join(unit.text.split())] = None
+    return names
 
 
-def _task_rows(analysed: Analysed, place: _Places) -> Iterator[Row]:
+def _task_rows(analysed: Analysed, place: Places) -> Iterator[Row]:
     leads = _lead_units(analysed)
+    deadlines: dict[int, list[Deadline]] = {}
+    for deadline in analysed.deadlines:
+        if holder := analysed.structure.task_at(deadline.start):
+            deadlines.setdefault(holder.start, []).append(deadline)
     for task in sorted(analysed.structure.tasks, key=lambda t: (t.start, t.end)):
         yield (
             place.task_id(task),
@@ -289,7 +201,15 @@ def _task_rows(analysed: Analysed, place: _Places) -> Iterator[Row]:
             task.end,
             place.text[task.start : task.end],
             "、".join(leads.get(task.start, ())),
+            "、".join(analysed.leaders.get(task.start, ())),
+            *_deadline_fields(deadlines.get(task.start, [])),
         )
+
+
+def _deadline_fields(deadlines: list[Deadline]) -> Row:
+    dates = [deadline.date for deadline in deadlines if deadline.date]
+    words = "、".join("".join(deadline.text.split()) for deadline in deadlines)
+    return words, max(dates, default=None), any(deadline.ongoing for deadline in deadlines)
 
 
 def _document_row(analysed: Analysed) -> Row:

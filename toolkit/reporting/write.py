@@ -26,7 +26,7 @@ FORMAT = "govtext-result"
 RUN_FILE = "run.json"
 _PARTIAL = ".partial"
 _PART_BYTES = 64 * 2**20  # rows that gather in memory before a part is written
-_SORT_KEYS = ("document_id", "start", "end")
+_SORT_KEYS = ("document_id", "start", "end", "task_id", "source_id", "target_id", "relation")
 _LEFT_OUT_OF_CSV = {("documents", "text")}  # longer than a spreadsheet's cell
 
 

@@ -5,6 +5,7 @@ from toolkit.schema.links import Deadline, Link, LinkKind, LinkRelation
 from toolkit.schema.mentions import (
     Change,
     Comparator,
+    Level,
     Mention,
     Project,
     ProjectKind,
@@ -27,6 +28,7 @@ __all__ = [
     "DocumentMetadata",
     "Failure",
     "Horizon",
+    "Level",
     "Link",
     "LinkKind",
     "LinkRelation",

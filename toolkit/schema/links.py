@@ -8,7 +8,7 @@ from typing import Literal
 
 from toolkit.schema.mentions import Record
 
-LinkKind = Literal["task", "responsible_unit", "project", "quantity", "target"]
+LinkKind = Literal["task", "responsible_unit", "project", "quantity"]
 LinkRelation = Literal["assigned", "contains", "invests", "serves"]
 
 
@@ -41,7 +41,7 @@ class Link:
         target_kind: Kind of the second.
         target: Its start and end.
         relation: `assigned` (task to a body that leads, answers, cooperates or supervises), `contains` (task to a
-            project, quantity or target in its text), `invests` (project to the quantity that is its investment),
+            project or quantity in its text), `invests` (project to the quantity that is its investment),
             `serves` (project to a body of its task).
     """
 

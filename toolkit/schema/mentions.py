@@ -12,6 +12,7 @@ from typing import Any, Literal, Protocol
 Comparator = Literal["ge", "gt", "le", "lt", "approx", "eq"]
 Change = Literal["level", "increase", "decrease", "multiple", "share", "rank"]
 Status = Literal["target", "achieved", "attribute"]
+Level = Literal["nation", "province", "city", "county", "town", "village", "park", "enterprise"]
 Role = Literal["lead", "responsible", "cooperating", "supervising"]
 Stage = Literal["planned", "preliminary", "start", "under_construction", "completed", "operating"]
 ProjectKind = Literal[
@@ -116,6 +117,10 @@ class ResponsibleUnit(Record):
         role_label: The role by the words alone, where a rule of the document changes it; else equal to `role`.
         collective: True for a group that names no single body (`区级有关部门`).
         task: Number printed beside the task, else None.
+        name: Full name: a prefix shared in its list or left out for the issuer is restored, white space removed.
+        region: Its administrative division, as far as document and table of divisions tell.
+        level: Level of government (`nation` to `village`), or `park` or `enterprise`, None where unknown.
+        function: Canonical department across districts, years and reforms: of `发改委` `发展改革`; None where unknown.
     """
 
     start: int
@@ -125,6 +130,10 @@ class ResponsibleUnit(Record):
     role_label: Role
     collective: bool
     task: str | None
+    name: str = ""
+    region: str | None = None
+    level: Level | None = None
+    function: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

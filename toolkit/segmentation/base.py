@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from itertools import accumulate, compress
 from typing import Protocol
 
-from toolkit.errors import LexiconError
 from toolkit.normalization.text import FoldedText
-from toolkit.resources import tsv_rows
 from toolkit.schema import Tokens
-
-DOMAIN_TERMS = "domain_terms.tsv"
-
-# Part of speech (the tag set of jieba, after ICTCLAS) of each kind of domain term.
-BODY_TAG = "nt"
-_TAGS = {"indicator": "n", "industry": "n", "policy": "n", "body": BODY_TAG, "phrase": "l"}
+from toolkit.segmentation.lexicon import BODY_TAG, DOMAIN_TERMS, domain_terms
 
 _Spans = tuple[list[int], list[int], list[str]]
 
@@ -39,23 +32,14 @@ class Segmenter(Protocol):
         ...
 
 
-@cache
-def domain_terms() -> Mapping[str, str]:
-    """Returns the terms of `lexicons/domain_terms.tsv` with their part of speech.
+class Backend(Protocol):
+    """Cuts folded text into words that together are the text."""
 
-    Raises:
-        LexiconError: The file breaks its format or names an unknown kind.
+    has_dictionary: bool  # whether the lexicons are in its own dictionary already
 
-    Example:
-        >>> domain_terms()["城镇登记失业率"]
-        'n'
-    """
-    terms: dict[str, str] = {}
-    for line, row in tsv_rows(DOMAIN_TERMS, ["word", "kind"]):
-        if row["kind"] not in _TAGS:
-            raise LexiconError(f"{DOMAIN_TERMS}, line {line}: kind {row['kind']!r} is none of {', '.join(_TAGS)}")
-        terms[row["word"]] = _TAGS[row["kind"]]
-    return terms
+    def cut(self, text: str) -> list[str]:
+        """Returns the words of a folded text in order; joined they are the text."""
+        ...
 
 
 def dictionary(user_words: Iterable[str]) -> dict[str, str]:

@@ -61,8 +61,8 @@ def link_investments(text: str, projects: Sequence[Project], quantities: Iterabl
     Example:
         >>> from toolkit import extract_projects, extract_quantities
         >>> text = "加快总投资2.7亿元的青屏水库建设。"
-        >>> [str(p.investment) for p in link_investments(text, extract_projects(text), extract_quantities(text))]
-        ['270000000']
+        >>> [int(p.investment or 0) for p in link_investments(text, extract_projects(text), extract_quantities(text))]
+        [270000000]
     """
     found: dict[int, Link] = {}
     at = 0

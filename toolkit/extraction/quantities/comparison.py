@@ -8,13 +8,16 @@ from toolkit.extraction.quantities.site import COMPARATOR_AFTER, Site
 
 # the verbs before the noun that make a number a difference: 新增…1500人, 淘汰落后产能100万吨
 _INCREASE_VERB = re.compile(r"(?:新增|净增|增加|扩充|提高|再增|多增|新增加|净增加|年新增)[^,。;、]{0,2}\Z")
-_DECREASE_VERB = re.compile(r"(?:淘汰|退出|关停|压减|减少|减轻|压降|关闭|削减|淘汰退出|关停淘汰)\Z")
+_DECREASE_VERB = re.compile(r"(?:淘汰|退出|关停|压减|减少|减轻|压降|关闭|削减|淘汰退出|关停淘汰|(?<![、和及])废止)\Z")
+_LONGEST_VERB = 6  # characters in which one of these verbs ends
 _BELOW = re.compile(r"低于|慢于|少于|低")
 _STEPS = ("台阶", "大关", "关口")  # what is crossed, one by one
 _BASES = ("比", "较", "同比", "与")
 _SHARE_NOUN = re.compile(r"(?:占比|比重|份额|占有率)\Z|占[^,。;、]{1,24}\Z")
 _GROWTH_NOUNS = frozenset(["涨幅", "增幅", "增速", "降幅"])
 _SHARE_NAME = re.compile(r"(?:占比|比重|份额|占有率)\Z")
+_FUNDS = ("财力", "财政支出", "资金")  # 80%以上的财力用于民生
+_GROWTH_BEHIND = re.compile("的?增[长速]")  # 6%左右的增长速度
 _PERCENT = frozenset(["%", "‰", "比例"])
 
 
@@ -85,6 +88,8 @@ def change(text: str, site: Site) -> str:
         )  # 改造提升3000个村道 builds
     if found in ("increase", "decrease"):
         return found
+    if site.noun_rule == "after" and c.unit == "%" and _GROWTH_BEHIND.match(text, site.after):
+        return "increase"
     if c.unit in _PERCENT and _is_share(text, site, found):
         return "share"
     return _by_verb(site, found)
@@ -112,7 +117,8 @@ def _by_relation(site: Site) -> str:
 
 def _is_share(text: str, site: Site, found: str) -> bool:
     by_text = _SHARE_NOUN.search(text, site.left, site.noun_end)
-    return found == "share" or by_text is not None or _SHARE_NAME.search(site.indicator) is not None
+    of_money = site.noun_rule == "after" and site.after_word != "" and site.indicator.endswith(_FUNDS)
+    return found == "share" or of_money or by_text is not None or _SHARE_NAME.search(site.indicator) is not None
 
 
 def _by_verb(site: Site, found: str) -> str:
@@ -121,6 +127,9 @@ def _by_verb(site: Site, found: str) -> str:
         return "increase"
     if found == "level":
         return "level"
-    if _INCREASE_VERB.search(site.governing) or (site.noun_rule == "after" and "新增" in site.governing):
+    if not site.governing:
+        return "level"
+    at = max(len(site.governing) - _LONGEST_VERB, 0)
+    if _INCREASE_VERB.search(site.governing, at) or (site.noun_rule == "after" and "新增" in site.governing):
         return "increase"
-    return "decrease" if _DECREASE_VERB.search(site.governing) else "level"
+    return "decrease" if _DECREASE_VERB.search(site.governing, at) else "level"

@@ -98,9 +98,11 @@ def counted(text: str, start: int, end: int, number: str, multiplier: str | None
             or (_AFTER_UNIT.match(text, end) and not (unit in ("期", "轮", "届") and after == "数"))
         ):
             return False
+        if unit in ("分", "秒") and before in "时分点" and text[start - 2 : start - 1].isdigit():
+            return False  # 12时30分
         if unit in _TIME_UNITS and not _measured_time(text, start, end, number, unit):
             return False
-        window = text[max(0, start - 7) : start]
+        window = text[start - 4 if start > 4 else 0 : start]
         if ("下" in window or "上" in window) and _OWN_POINTS.search(window):
             return False
         return bool(number) or not _set_phrases()[0].match(text, end)

@@ -38,28 +38,57 @@ class QuantityExtractor:
         if not found:
             return []
         cells = Cells(flat)
-        _measure(folded, found, cells)
-        return _records(folded, found, cells)
+        source = _Source(folded)
+        _measure(source, found, cells)
+        return _records(source, found, cells)
 
 
-def _original(folded: FoldedText, a: int, b: int) -> str:
-    """Returns the source characters of a folded span, white space removed."""
-    start, end = folded.span(a, b)
-    piece = folded.source[start:end]
-    return piece if end - start == b - a else "".join(piece.split())
+class _Source:
+    """The source of a folded text, asked sentence by sentence: without white space inside, offsets differ by one sum.
+
+    Attributes:
+        folded: The folded text.
+    """
+
+    __slots__ = ("_end", "_runs", "_shift", "_start", "folded")
+
+    def __init__(self, folded: FoldedText) -> None:
+        self.folded = folded
+        self._start = self._end = self._shift = 0
+        self._runs: dict[int, tuple[int, int, int]] = {}
+
+    def enter(self, start: int, end: int) -> None:
+        """Begins a sentence."""
+        run = self._runs.get(start)
+        if run is None:
+            first, last = self.folded.span(start, end)
+            run = self._runs[start] = (start, end, first - start) if last - first == end - start else (0, 0, 0)
+        self._start, self._end, self._shift = run
+
+    def span(self, a: int, b: int) -> tuple[int, int]:
+        """Returns the source span of a folded span."""
+        if self._start <= a < b <= self._end:
+            return a + self._shift, b + self._shift
+        return self.folded.span(a, b)
+
+    def original(self, a: int, b: int) -> str:
+        """Returns the source characters of a folded span, white space removed."""
+        start, end = self.span(a, b)
+        piece = self.folded.source[start:end]
+        return piece if end - start == b - a else "".join(piece.split())
 
 
-def _measure(folded: FoldedText, found: list[Site], cells: Cells) -> None:
+def _measure(source: _Source, found: list[Site], cells: Cells) -> None:
     """Gives each number its indicator, comparator and change, from left to right, then by lists."""
-    flat = folded.text
-
-    def original(a: int, b: int) -> str:
-        return _original(folded, a, b)
-
+    flat, original = source.folded.text, source.original
+    sentence = -1
+    in_table = bool(cells)
     for site in found:
+        if site.sentence_start != sentence:
+            sentence = site.sentence_start
+            source.enter(sentence, site.sentence_end)
         indicator.find(flat, site, original)
-        label = cells.label(site.candidate.start) if cells and not site.indicator else None
-        if label:
+        if in_table and not site.indicator and (label := cells.label(site.candidate.start)):
             site.indicator, site.noun_rule = original(*label), "cell"
         site.comparator = comparison.comparator(site)
         site.change = comparison.change(flat, site)
@@ -85,10 +114,10 @@ def _chains(found: list[Site]) -> list[list[Site]]:
     return chains
 
 
-def _records(folded: FoldedText, found: list[Site], cells: Cells) -> list[Quantity]:
+def _records(source: _Source, found: list[Site], cells: Cells) -> list[Quantity]:
     """Decides status and period sentence by sentence and makes the records."""
-    flat = folded.text
-    zones = Zones(flat)
+    flat = source.folded.text
+    zones, in_table = Zones(flat), bool(cells)
     records: list[Quantity] = []
     sentence, periods, cued = -1, [], None
     for i, site in enumerate(found):
@@ -96,6 +125,7 @@ def _records(folded: FoldedText, found: list[Site], cells: Cells) -> list[Quanti
             continue
         if site.sentence_start != sentence:
             sentence = site.sentence_start
+            source.enter(sentence, site.sentence_end)
             periods, cued = phrases(flat, sentence, site.sentence_end), None
         following = found[i + 1] if i + 1 < len(found) and found[i + 1].sentence_start == sentence else None
         state, rule = status(flat, site, zones, following)
@@ -105,36 +135,36 @@ def _records(folded: FoldedText, found: list[Site], cells: Cells) -> list[Quanti
             state, rule = cued, "sentence"
         if rule == "age" and following and _in_rate(flat, site, following):
             continue
-        column = cells.status(site.candidate.start) if cells and state != "attribute" else ""
+        column = cells.status(site.candidate.start) if in_table and state != "attribute" else ""
         if column:
             state, rule = column, "column"
         when = period(flat, site, periods) if periods and rule not in _TIMELESS else None
         key = key_of(flat, site, following, state)
-        records.append(_record(folded, site, (state, rule), _original(folded, *when) if when else None, key))
+        records.append(_record(source, site, (state, rule), source.original(*when) if when else None, key))
     return records
 
 
-def _record(folded: FoldedText, site: Site, decided: tuple[str, str], when: str | None, key: str | None) -> Quantity:
+def _record(source: _Source, site: Site, decided: tuple[str, str], when: str | None, key: str | None) -> Quantity:
     c = site.candidate
-    start, end = folded.span(c.start, c.end)
-    written = folded.source[start:end]
+    start, end = source.span(c.start, c.end)
+    written = source.folded.source[start:end]
     state, rule = decided
     noun_rule = named_rule(site.noun_rule, site.indicator, known=key is not None)
-    return Quantity(
-        start=start,
-        end=end,
-        text=written,
-        value=c.value,
-        value_high=c.value_high,
-        unit=_unit(c.unit, written),
-        comparator=cast("Comparator", site.comparator),
-        change=cast("Change", site.change),
-        indicator=site.indicator,
-        status=cast("Status", state),
-        period=when,
-        indicator_key=key,
-        confidence=confidence(rule, noun_rule),
-        rule=f"{rule}/{noun_rule}",
+    return Quantity(  # by position, which takes a third less time
+        start,
+        end,
+        written,
+        c.value,
+        c.value_high,
+        _unit(c.unit, written),
+        cast("Comparator", site.comparator),
+        cast("Change", site.change),
+        site.indicator,
+        cast("Status", state),
+        when,
+        key,
+        confidence(rule, noun_rule),
+        f"{rule}/{noun_rule}",
     )
 
 

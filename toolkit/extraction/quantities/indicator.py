@@ -23,6 +23,12 @@ _GRADE = re.compile(r"(?:国家|[省市区县州厅部校院]|世界|地|区域|
 _PLACE_ENDS = ("省", "市", "区", "县", "旗", "州", "盟")
 _COVERS = ("覆盖", "惠及")  # 供水工程覆盖94%的农村人口: the share is one of what is covered
 _STEPS = ("台阶", "大关", "关口")
+# the steps themselves: 迈上3000亿、4000亿元|两个台阶
+_STEPS_BEHIND = re.compile(r"(?:[、和][\d.]+[百千万亿]+元?){,4}[一两二三四五六七八九十\d]{1,2}个大?(?:台阶|关口)")
+_STEPS_LISTED = 5
+_STEP_FIRST = frozenset("、和一两二三四五六七八九十123456789")
+_MONEY = frozenset(["", "元"])
+_BOUNDS = frozenset(["以上", "以下"])
 _UNBUILT = frozenset(["percent", "money", "count_occurrence"])  # dimensions before which 改造 is no verb of building
 
 
@@ -35,9 +41,13 @@ def find(text: str, site: Site, original: Original) -> None:
         original: Returns the source characters of a folded span, white space removed.
     """
     _start_behind(text, site)
-    a = b = site.left
-    if site.candidate.unit == "倍" and (base := _BASE_OF.search(text, site.left, site.candidate.start)):
-        site.noun_end = base.start()  # 是计划任务的2.1倍: the base of the multiple is not what is measured
+    a, b, unit = site.left, site.left, site.candidate.unit
+    if unit in _MONEY and _crosses(text, site):
+        site.relations = [relation for relation in site.relations if relation.comparator != "gt"]
+    if unit == "倍" and (base := _BASE_OF.search(text, site.left, site.candidate.start)):
+        site.cut(
+            site.left, base.start(), listed=site.listed
+        )  # 是计划任务的2.1倍: the base of the multiple is not what is measured
     if site.noun_end > site.left:
         a, b = nouns.before(text, site.left, site.noun_end, site.counts)
     if b > a and (text[a:b] in words.clause_words() or text[a:b] == "对" or _ends_governing(text, a, b)):
@@ -69,6 +79,10 @@ def _subject(text: str, source: Site, original: Original) -> str:
     """Returns what takes the steps that the number before counts (生产总值|迈上3个台阶、达到5万亿元), else nothing."""
     if source.noun_rule != "after" or not source.indicator.endswith(_STEPS):
         return ""
+    for _ in range(_STEPS_LISTED):  # 生产总值|跨越3000亿、4000亿元两个台阶
+        if not source.bare or not source.previous:
+            break
+        source = source.previous
     end, _, _ = nouns.split_comparison(text, source.left, source.candidate.start)
     return original(*nouns.before(text, source.left, end, False))
 
@@ -94,15 +108,29 @@ def name_pairs(text: str, found: list[Site], original: Original) -> None:
             if d > c:  # 12个|投资额|亿元以上|项目
                 site.indicator = original(site.after, d)
                 following.indicator, following.noun_rule = original(site.after, following.noun_end), "before"
-        elif _GRADE.fullmatch(site.indicator) and following.noun_rule == "after":
+        elif site.noun_rule in ("none", "clause") and _shares_noun(site, following):
+            site.indicator, site.noun_rule = following.indicator, "after"  # 出台20条、8条举措
+        elif site.indicator[-1:] == "级" and _GRADE.fullmatch(site.indicator) and following.noun_rule == "after":
             grade = _GRADE.match(following.indicator)
             if grade:  # 20个国家级、19个省级重点县
                 site.indicator += following.indicator[grade.end() :]
 
 
+def _shares_noun(site: Site, following: Site) -> bool:
+    """Tells whether the next number of a list has the noun of both behind it."""
+    return (
+        site.counts
+        and following.noun_rule == "after"
+        and following.listed
+        and following.candidate.unit == site.candidate.unit
+        and site.after < following.left <= site.after + 2
+    )
+
+
 def _threshold(text: str, site: Site, following: Site) -> bool:
     """Tells whether a measure and its threshold open the name of what is counted (12个投资额亿元以上项目)."""
-    if following.after_word not in ("以上", "以下") or not 2 <= following.candidate.start - site.after <= 6:
+    bounds = following.after_word in _BOUNDS or (following.relations and text.startswith("的", following.after))
+    if not bounds or not 2 <= following.candidate.start - site.after <= 6:
         return False
     end = following.noun_end
     return text[site.after : end] in words.head_classes() or text[site.after : end] == "人口"
@@ -114,8 +142,7 @@ def _start_behind(text: str, site: Site) -> None:
     if previous and site.left < previous.phrase_end <= site.candidate.start:
         end = nouns.skip_works(text, previous.phrase_end, site.candidate.start)
         left = nouns.skip_list_mark(text, end, site.candidate.start)
-        site.listed = left > end
-        site.left, site.noun_end = left, max(left, site.noun_end)
+        site.cut(left, max(left, site.noun_end), listed=left > end)
 
 
 def _takes_right(text: str, site: Site, a: int, b: int) -> bool:
@@ -128,12 +155,11 @@ def _takes_right(text: str, site: Site, a: int, b: int) -> bool:
     first = text[at]
     if first.isdigit():
         return site.counts and phrase.names_class(text, at)
-    if not ("一" <= first <= "鿿" or first == "“" or first.isalpha()):
+    if not ("一" <= first <= "鿿" or first == "“" or first.isalpha()) or (unit in _MONEY and _crosses(text, site)):
         return False
-    if first == "的" and site.counts and not site.after_word:
-        return False
-    shares = site.bare and site.previous and site.previous.noun_rule != "after"
-    if shares and not site.counts and site.dimension != "age":
+    if first == "的" and not site.after_word and (site.counts or (unit == "%" and b > a and site.relations)):
+        return False  # 公园5个的, 占比超过10%的
+    if not site.counts and site.dimension != "age" and _shares_left(site, first):
         return False
     if not site.counts and _names_capacity(text, site):
         return True
@@ -148,6 +174,28 @@ def _takes_right(text: str, site: Site, a: int, b: int) -> bool:
         return True
     governed = nouns.ends_with_verb(text, site.left, site.candidate.start)
     return governed or text[site.noun_end - 1] in "等及和"
+
+
+def _shares_left(site: Site, first: str) -> bool:
+    """Tells whether a bare number of a list measures the noun of the one before (产值8亿元、9亿元)."""
+    if not site.bare or not site.previous or site.previous.noun_rule == "after":
+        return False
+    return not (
+        site.dimension == "money" and site.after_word in _BOUNDS and first != "的" and not _bounded_before(site)
+    )
+
+
+def _bounded_before(site: Site) -> bool:
+    """收入100万元以上村3个、50万元以上村4个: the second bound is of the measure of the first."""
+    earlier = site.previous and site.previous.previous
+    return bool(earlier and earlier.after_word in _BOUNDS and earlier.candidate.unit == site.candidate.unit)
+
+
+def _crosses(text: str, site: Site) -> bool:
+    """Tells a number that is one of the steps counted behind it (迈上3000亿、4000亿元两个台阶)."""
+    if text[site.after : site.after + 1] not in _STEP_FIRST:
+        return False
+    return _STEPS_BEHIND.match(text, site.after) is not None
 
 
 def _is_place(name: str) -> bool:
@@ -280,6 +328,10 @@ def _from_left(text: str, site: Site, a: int, b: int, original: Original) -> Non
         return
     if text[a:b] == "经济" and text.startswith(("增长预期", "增长目标"), b):
         b += 2
+    side = text.rfind("、", a, b) + 1
+    if side and site.previous and site.previous.indicator and restore.is_side(text[side:b]):
+        site.indicator, site.noun_rule = site.previous.indicator + original(side, b), "side"
+        return  # 获评A级、数量居全国第1
     if text.startswith("全国", a) and not site.counts and text[a + 2] not in "首百人":
         a += 2
     inherits = site.listed and site.previous and (site.counts or not any(r.comparator for r in site.relations))
@@ -295,6 +347,9 @@ def _from_left(text: str, site: Site, a: int, b: int, original: Original) -> Non
 _SPLIT = re.compile("(?:累计|共)(?=新增)")  # inside a statistical name: 城镇|累计|新增就业
 
 
+_HASTENED = re.compile(r"(?:加快|持续|有序|顺利|全面|(?:市场化)?(?:运营)?改革)\Z")
+
+
 def _from_clause_before(text: str, site: Site, original: Original) -> None:
     """Takes the noun of the clause before where the number has none of its own (支持…发展，力争达到20家)."""
     end = site.left - 1
@@ -303,4 +358,8 @@ def _from_clause_before(text: str, site: Site, original: Original) -> None:
     start = max(max(text.rfind(mark, site.sentence_start, end) for mark in ",;:。") + 1, site.sentence_start)
     cut, _, _ = nouns.split_comparison(text, start, end)
     a, b = nouns.before(text, start, nouns.strip_works(text, start, cut))
+    if m := _HASTENED.search(text, a, b):
+        b = m.start()
+    if text[a:b] in words.clause_words():
+        return
     site.indicator, site.noun_rule = restore.unquote(original(a, b)), "clause"

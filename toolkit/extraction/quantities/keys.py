@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from toolkit.extraction.quantities.site import Site
-from toolkit.normalization.indicators import indicator_key, indicators, work_verb
+from toolkit.normalization.indicators import indicator_key, indicators, relation_key, work_verb
 from toolkit.normalization.text import fold_width
 
 _PER = re.compile(r"每(?P<many>[十百千万]{1,2})(?:常住人口|人口|人|名[^,;。、\d]{1,6}|户|[^,;。、\d]{1,3})\Z")
@@ -38,16 +39,22 @@ def key(text: str, site: Site, following: Site | None, status: str) -> str | Non
     name = site.indicator
     if not name:
         return None
-    unit = site.candidate.unit
-    if per := _PER.search(text, max(site.left, site.candidate.start - 12), site.candidate.start):
-        return indicator_key(f"每{per['many']}人{name}", site.change, unit)
+    unit, at = site.candidate.unit, site.candidate.start
+    if site.noun_end < at and text.find("每", max(site.left, at - 12), at) >= 0:
+        per = _PER.search(text, max(site.left, at - 12), at)
+        if per:
+            return indicator_key(f"每{per['many']}人{name}", site.change, unit)
+    if not _known(name):
+        return None
     if "城乡" in name and (side := _side(site, following)):
         own = indicator_key(name.replace("城乡", side, 1), site.change, unit)
         if own:
             return own
-    if _PART.search(site.governing) or _COMPANY.search(text, max(site.sentence_start, site.left - 60), site.left):
+    if (site.governing and _PART.search(site.governing)) or _COMPANY.search(
+        text, max(site.sentence_start, site.left - 60), site.left
+    ):
         return None
-    verb = _verb(text, site)
+    verb = _verb(text, site) if site.governing or site.noun_rule == "after" else ""
     if not verb and (_acted_on(text, site) or _of_addition(site)):
         found = indicator_key(name, site.change, unit)
         return found if found and indicators()[found.partition(".")[0]].is_flow else None
@@ -61,14 +68,20 @@ def key(text: str, site: Site, following: Site | None, status: str) -> str | Non
     return found
 
 
+@lru_cache(maxsize=1 << 14)
+def _known(name: str) -> bool:
+    """Tells whether the lexicon has a name, alone or with what `key` adds to it."""
+    forms = (name, f"新增{name}", *(name.replace("城乡", side, 1) for side in ("城镇", "农村") if "城乡" in name))
+    return any(relation_key(form, growth=False) for form in forms)
+
+
 def _verb(text: str, site: Site) -> str:
     """Returns the kind of the verb of building that governs a number: before its noun, or behind (2万亩农田建设)."""
-    if _WHOLE.search(text, site.left, site.candidate.start):
-        return ""
-    if verb := work_verb(_COMPARATOR.sub("", site.governing)[-_WORKS_WORD:]):
-        return verb
-    behind = _behind(text, site)
-    return work_verb(behind) if len(behind) <= _WORKS_WORD else ""
+    verb = work_verb(_COMPARATOR.sub("", site.governing)[-_WORKS_WORD:]) if site.governing else ""
+    if not verb:
+        behind = _behind(text, site)
+        verb = work_verb(behind) if 0 < len(behind) <= _WORKS_WORD else ""
+    return "" if verb and _WHOLE.search(text, site.left, site.candidate.start) else verb
 
 
 def _behind(text: str, site: Site) -> str:

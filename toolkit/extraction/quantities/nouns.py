@@ -7,12 +7,12 @@ from functools import cache
 
 from toolkit.extraction.quantities import words
 from toolkit.extraction.quantities.governing import after_action, after_verb, starts_word
-from toolkit.extraction.quantities.opening import LIST_MARK, has_verb, strip_opening
+from toolkit.extraction.quantities.opening import HELPING, LIST_MARK, has_verb, strip_opening
 from toolkit.normalization.indicators import indicator_names
 from toolkit.patterns.periods import SPAN, YEAR
 
 _RUN = r"连续[\d一两三四五六七八九十]{1,3}个(?:季度|月|年度|学年|榨季|采暖季)"
-_PERIOD_END = re.compile(rf"(?:{YEAR}|{SPAN}|{_RUN})[,:]?的?\Z")
+_PERIOD_END = re.compile(rf"(?:{YEAR}|{SPAN}|{_RUN}|(?:连续)?多年)[,:]?的?\Z")
 # a comparison between noun and number: 比上年增长, 较2020年, 高于全国平均水平0.5个百分点
 _COMPARED = re.compile(
     r"(?:(?:同比|比(?![重例值率较])|较)[^,。;:、]{1,16}|不?(?:高于|高出|快于|(?<!或)好于|(?<!或)优于|多于|超过|低于|慢于|少于)"
@@ -24,7 +24,8 @@ _RANKED = re.compile(
     r"(?:[稳跃位]居|(?<![安宜移定旅民邻故])居(?![民住家委室间])|位列|名列|排名|排在|(?<![系班队行并前])列(?!车))于?[^,。;:、\d]{1,12}\Z"
 )
 _PART_OF = re.compile(r"占(?![比地用])[^,。;:、]{1,14}(?<!比重)(?<!比例)(?<!份额)\Z")
-_COMPARING = frozenset("比较高低快慢好优多少超与")  # one of them stands in every comparison
+_COMPARING = re.compile("[比较高低快慢好优多少超与]")  # one of them stands in every comparison
+_ANY_KEY = re.compile("[比较高低快慢好优多少超与每占]")
 _PERIOD_LAST = frozenset("年底末初前来度季内今期间时划”季月春目的,:份")  # what a period phrase ends with
 # a denominator between noun and number: AED达每10万人45台
 _DENOMINATOR = re.compile(r"每[\d十百千万亿]*[一-鿿]{1,4}\Z")
@@ -46,18 +47,17 @@ def split_relations(text: str, start: int, end: int, rank: bool = False) -> tupl
     Returns:
         The end of what is left, and the relation words from right to left.
     """
-    backwards = text[start:end][::-1]
-    pattern, table = words.relation_backwards(), words.relations()
-    at, found = 0, []
-    while m := pattern.match(backwards, at):
-        relation = table[m[0]]
+    found: list[words.Relation] = []
+    every, table = words.relation_backwards(), words.relations()
+    while (at := words.last(every, text, start, end)) < end:
+        relation = table[text[at:end]]
         if relation.kind == "rank" and not rank:
             break
         if rank and relation.word in ("增速", "增幅", "降幅", "涨幅", "增长率", "总量"):
             break
         found.append(relation)
-        at = m.end()
-    return end - at, found
+        end = at
+    return end, found
 
 
 def split_comparison(text: str, start: int, end: int, rank: bool = False) -> tuple[int, list[words.Relation], str]:
@@ -89,8 +89,10 @@ def split_comparison(text: str, start: int, end: int, rank: bool = False) -> tup
 
 def _first_match(text: str, low: int, cut: int) -> tuple[re.Pattern[str], re.Match[str] | None]:
     """Tries the patterns whose key character stands in the window; most windows hold none."""
+    if not _ANY_KEY.search(text, low, cut) and text[cut - 1] not in _PERIOD_LAST:
+        return _PART_OF, None
     window = text[low:cut]
-    if not _COMPARING.isdisjoint(window) and (m := _COMPARED.search(text, low, cut)):
+    if _COMPARING.search(window) and (m := _COMPARED.search(text, low, cut)):
         return _COMPARED, m
     if window and window[-1] in _PERIOD_LAST and (m := _PERIOD_END.search(text, low, cut)):
         return _PERIOD_END, m
@@ -120,7 +122,7 @@ def before(text: str, start: int, end: int, counted: bool = True) -> tuple[int, 
     relative clause with an object of its own (持有居住证的随迁子女). A list closed by 等 stays before a measure
     (食品、医药等产业占比) and is left out before what is counted (法律、心理等个案服务).
     """
-    end = _strip_tail(text, start, end)
+    whole, end = end, _strip_tail(text, start, end)
     if text[start:end] in _plain_names():
         return start, end
     begin, governed = after_verb(text, start, end)
@@ -128,6 +130,8 @@ def before(text: str, start: int, end: int, counted: bool = True) -> tuple[int, 
         begin, governed = acted, True
     opened = strip_opening(text, begin, end, governed)
     governed = governed or (opened > start and has_verb(text, start, opened))
+    if governed and text.startswith("、", end) and end < whole and _has_verb_at(text, start, end):
+        return whole, whole  # 实现联网、累计办理|5万件: what is counted stands before the predicates
     begin = _after_relative(text, opened, end, governed)
     if begin > opened:
         begin = strip_opening(text, begin, end, True)
@@ -138,11 +142,24 @@ def before(text: str, start: int, end: int, counted: bool = True) -> tuple[int, 
         begin = closed
     if end - begin > 4 and text.startswith(("各类", "各级", "各种"), begin):
         begin += 2
+    if not counted and (kept := _KEPT.search(text, max(start, begin - 4), begin)):
+        begin = kept.start()
     while begin < end and text[begin] in _EDGES_LEFT:
         begin += 1
     while end > begin and text[end - 1] in _EDGES_RIGHT:
         end -= 1
     return begin, end
+
+
+# before what grows or is measured, part of its name: 转化成果增长5%
+_KEPT = re.compile(r"(?:转化|新登记|新注册)\Z")
+
+
+def _has_verb_at(text: str, start: int, end: int) -> bool:
+    """Tells whether a stretch opens with a verb of its own, so that it has no subject."""
+    if text.startswith(HELPING, start):
+        return False
+    return strip_opening(text, start, end) > start and has_verb(text, start, start + 4)
 
 
 @cache

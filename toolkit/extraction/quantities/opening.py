@@ -44,7 +44,8 @@ def _opening(text: str, start: int, end: int, governed: bool) -> tuple[int, bool
             return m.end(), False
     if first in _PERIODS and (m := _PERIOD_START.match(text, start, end)):
         return m.end(), governed
-    m = words.openers().match(text, start, end)
+    opener = words.openers_with(first)
+    m = opener.match(text, start, end) if opener else None
     if not m:
         return _behind_modal(text, start, end, governed), governed
     word, rest = m[0], text[m.end() : end]
@@ -52,18 +53,24 @@ def _opening(text: str, start: int, end: int, governed: bool) -> tuple[int, bool
     if word == "平均" and names_measure(text, m.end(), end) and not _verb_at(text, m.end(), end):
         return start, governed  # 平均单产
     if name in ("adverb", "region"):
-        whole = not suffixed(text, m.end(), end) if len(word) > 1 else _is_word(text, start, end)
-        return (m.end() if whole else start), governed
-    if name != "works" and _longer_word(text, start, m.end(), end):
-        return start, governed
+        return (m.end() if _stands_alone(text, start, m.end(), end) else start), governed
+    if (name != "works" and _longer_word(text, start, m.end(), end)) or (word[0] == "新" and rest[-1:] == "率"):
+        return start, governed  # 服务贸易, 新建小区设施配建率
     if name == "transitive" and (names_measure(text, m.end(), end) or (governed and "的" in rest)):
         return start, governed
     names = not rest or words.compound_head().fullmatch(rest) or suffixed(text, m.end(), end)
     if names or (name != "verb" and rest[0] in "、和与及的"):
         return start, governed
-    if name == "activity" and governed and not text.endswith(_HELPING, 0, start):
+    if name == "activity" and governed and not text.endswith(HELPING, 0, start):
         return start, governed
     return m.end(), governed or name != "activity"
+
+
+def _stands_alone(text: str, start: int, stop: int, end: int) -> bool:
+    """Tells an adverb or region from the beginning of a name (省内|转化成果, 再|制造)."""
+    if text[stop - 1] == "内" and stop < end and words.jieba().tag(text[stop : stop + 4])[0][1][0] == "v":
+        return False
+    return not suffixed(text, stop, end) if stop - start > 1 else _is_word(text, start, end)
 
 
 def _behind_modal(text: str, start: int, end: int, governed: bool) -> int:
@@ -77,7 +84,7 @@ def _behind_modal(text: str, start: int, end: int, governed: bool) -> int:
 
 
 # verbs that take another verb as their complement: 支持|培养|人才, not 实施|帮扶项目
-_HELPING = ("获批", "支持", "推动", "促进", "组织", "引导", "鼓励", "帮助", "动员", "助力")
+HELPING = ("获批", "支持", "推动", "促进", "组织", "引导", "鼓励", "帮助", "动员", "助力")
 _MODAL = re.compile(
     r"(?:年(?=[出存]栏)|重点|集中|联合|综合|系统|规范|组织|高标准|高质量|高水平|高效|有效|全部|科学|优先|全面|基本|新)"
 )
@@ -117,7 +124,8 @@ def suffixed(text: str, start: int, end: int) -> bool:
 
 
 def _verb_at(text: str, start: int, end: int) -> bool:
-    m = words.openers().match(text, start, end)
+    opener = words.openers_with(text[start]) if start < end else None
+    m = opener.match(text, start, end) if opener else None
     return m is not None and words.clause_words()[m[0]] not in ("adverb", "region")
 
 

@@ -10,6 +10,7 @@ from toolkit.patterns.periods import PERIOD
 
 _PERIOD = re.compile(PERIOD)
 _HINT = re.compile(r"[年季月]|目前|冬明|“十")  # no period phrase lacks all of these
+_BEFORE_HINT, _FROM_HINT = 12, 12  # characters of the longest phrase before its hint, and from there on
 # not the period of a number: the year it is compared with, a plan or meeting by its year, a duration as a name
 _COMPARED_BEFORE = re.compile(r"(?:比|较|于|与|以|自|从|连续|同比|第|满|每|[《〔])\Z")
 _NAME_AFTER = re.compile(
@@ -21,10 +22,16 @@ _CLAUSE_START = re.compile(r"[,。;:!?\n、—]\Z|\d\.\Z")
 def phrases(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Returns the period phrases of one sentence."""
     found: list[tuple[int, int]] = []
-    if not _HINT.search(text, start, end):
-        return found
-    for m in _PERIOD.finditer(text, start, end):
+    at = start
+    for hint in _HINT.finditer(text, start, end):
+        here = hint.start()
+        if here < at:
+            continue
+        m = _PERIOD.search(text, max(at, here - _BEFORE_HINT), min(end, here + _FROM_HINT))
+        if not m:
+            continue
         a, b = m.span()
+        at = b
         if text[a] == "“" and text[b - 1] == "”":
             continue
         if (_COMPARED_BEFORE.search(text, max(0, a - 2), a) and text[b : b + 1] != "的") or _NAME_AFTER.match(text, b):

@@ -13,7 +13,7 @@ _INSIDE = frozenset("“”·-/+")
 _LIMIT = 44  # characters within which a noun phrase ends
 
 # a class or model by a number, that opens a name: 20个500千伏输变电工程
-_CLASS = re.compile(r"\d+(?:千伏|kV|兆|吨级|价)|(?:各类|新型)(?=各级)")
+_CLASS = re.compile(r"(?:\d+千伏[和、及])?\d+(?:千伏|kV|兆|吨级|价)|(?:各类|新型)(?=各级)")
 _RELATIVE = re.compile(r"[^,。;:\d]{2,26}?的")
 _HAVING = frozenset(["具有", "具备", "拥有"])
 _RELATIVE_VERBS = frozenset(["取得", "符合", "参加", "持有"])
@@ -33,15 +33,23 @@ _PREDICATE = re.compile(
 # a person or a household, behind which a count of people ends: 10万名残疾人|提供康复服务
 # a place that is counted, and what is done for all of them: 20个小区|垃圾回收体系
 _SITE = re.compile(
-    r"[一-鿿]*(?:区域|小区|自然村|行政村|村庄|社区|路口|路段|街道|乡镇|园区|学校|领域|行业|集群|河湖|断面|支流|河流|湖泊|水库|市|县)"
+    r"[一-鿿]*(?:区域|机构|医院|企业|家庭|市场|产业链|小区|自然村|行政村|村庄|社区|路口|路段|街道|乡镇|园区|"
+    r"学校|领域|行业|集群|河湖|断面|支流|河流|湖泊|水库|市|县)"
 )
 _PLACE = re.compile(r"[一-鿿]*(?:[省市区县乡镇村]|街道|学校|企业|医院|城市|社区|路口|领域)")
-_UNCOUNTED = re.compile(r"(?:体系|面貌|环境|风貌|秩序|问题|治理|整治|条件|工作|达标|水质|流量|质量|能力)\Z")
+_UNCOUNTED = re.compile(
+    r"(?:体系|面貌|环境|风貌|秩序|问题|治理|整治|条件|工作|达标|水质|流量|质量|能力|服务水平|两位数)\Z"
+)
 
-_PERSON = re.compile(r"[一-鿿]+(?:人|者|员|生|民|户|妇|童|幼儿|群众|人口|人才|青年|妇女|职工|家庭|患者)")
+_PERSON = re.compile(
+    r"[一-鿿]+(?:人|者|员|生|民|户|妇|童|幼儿)|[一-鿿]*(?:群众|人口|人才|青年|妇女|职工|家庭|患者|居民|农民|学生)"
+)
+_TROUBLE = re.compile(r"[^,。;、]{2,8}问题")  # what is solved for persons: 6万山区人口|的出行问题
 _OF_PERSON = frozenset(
     ["子女", "家属", "代表", "骨干", "队伍", "带头人", "人才", "患者", "家庭", "志愿者", "群体", "人员"]
 )
+
+_GOING_ON = frozenset(["等", "(", "·", "经济", "困难", "供养", "亲属", "县", "大县", "城市"])
 
 _WHOLE_REGION = frozenset(["全国", "全省", "全市", "全区", "全县"])
 
@@ -74,8 +82,11 @@ def after(text: str, start: int, end: int, kind: Kind = "thing") -> tuple[int, i
         limit = spread.start()
     start, noun_start = _open(text, start, limit)
     taken = _take(text, start, (noun_start, limit), kind)
+    if len(taken) > 1 and taken[-1][0] == "”":
+        _drop_quoted(taken)
     if kind != "event":
         behind = taken[-1][3] if taken else limit
+        _drop_development(taken)
         _drop_predicate(taken, behind < limit and text[behind] not in "、,。;:()和与及的")
     return start, _trim(text, start, taken)
 
@@ -98,7 +109,8 @@ def _take(text: str, start: int, window: tuple[int, int], kind: Kind) -> list[To
             noun = noun or word == "”" or word.isalnum()
         elif word in _COORDINATE or word == "等":
             known = noun if word == "等" else bool(taken)
-            if not (known and kind != "age" and _continues(text, there, limit)):
+            level = word == "及" and text[here - 1] == "级" and text.startswith("以上", there)  # 二级及以上医院
+            if not level and not (known and kind != "age" and _continues(text, there, limit)):
                 break
             continue
         elif word in ("以上", "以下") and text[here - 1] == "级":
@@ -121,7 +133,9 @@ def _person_goes_on(tokens: list[Token], i: int) -> bool:
     if i + 1 == len(tokens):
         return True
     following = tokens[i + 1][0]
-    return following in _COORDINATE or following in ("等", "(", "·") or following in _OF_PERSON
+    if following in _COORDINATE or following in _GOING_ON or following in _OF_PERSON:
+        return True
+    return tokens[i + 1][1] == "n" and following[-2:] in _OF_PERSON  # 优秀青年|科技人才
 
 
 def _ends(tokens: list[Token], i: int, inside: bool, noun: bool) -> bool:
@@ -165,6 +179,8 @@ def _open(text: str, start: int, limit: int) -> tuple[int, int]:
     if not tokens or tokens[0][0] in _HAVING:
         return m.end(), m.end()
     (first, first_tag), (last, last_tag) = tokens[0], tokens[-1]
+    if _PERSON.fullmatch(last) and _TROUBLE.match(text, m.end(), limit):
+        return start, start
     if last in _DEGREES:
         return start, m.end()  # 副高级以上职称的医生
     modifiers = words.phrase_words("modifier")
@@ -189,6 +205,15 @@ def _drop_predicate(taken: list[Token], cut: bool) -> None:
         taken.pop()
     while len(taken) > 1 and len(taken) < whole and _ADVERBIAL.fullmatch(taken[-1][0]):
         del taken[-2 if len(taken[-1][0]) == 1 and len(taken) > 2 else -1 :]  # 托底|性
+
+
+def _drop_development(taken: list[Token]) -> None:
+    """Drops what is done for the development of what is counted (5个产业区|高质量发展)."""
+    if len(taken) > 1 and taken[-1][0] in _DEVELOPMENT and taken[-2][1][0] in "nj":
+        taken.pop()
+
+
+_DEVELOPMENT = frozenset(["高质量发展", "健康发展", "融合发展", "协调发展"])
 
 
 def _is_predicate(word: str, tag: str) -> bool:
@@ -241,6 +266,13 @@ def _trim(text: str, start: int, taken: list[Token]) -> int:
     return stop
 
 
+def _drop_quoted(taken: list[Token]) -> None:
+    """Drops a quoted predicate at the end, behind a noun (20项窗口事项|“掌上可办”)."""
+    opened = next((i for i in range(len(taken) - 1, 0, -1) if taken[i][0] == "“"), 0)
+    if opened and taken[opened - 1][1][0] == "n" and taken[-2][1][0] in "vad":
+        del taken[opened:]
+
+
 def _strip_modifiers(taken: list[Token], stop: int) -> int:
     kept = [token for token in taken if token[3] <= stop]
     if not kept or kept[-1][3] < stop:
@@ -260,7 +292,7 @@ def _continues(text: str, at: int, limit: int) -> bool:
     if m and words.clause_words()[m[0]] in ("verb", "adverb") and m[0] not in words.phrase_words("modifier"):
         return False
     first = next(iter(words.jieba().cut(text[at : min(limit, at + 4)])), "")
-    if first[::-1] in words.relations() and nouns.split_relations(text, at, limit)[0] == at:
+    if first in words.relations() and nouns.split_relations(text, at, limit)[0] == at:
         return False  # 4个台阶、达|15万亿元
     if first in words.phrase_words("stop") or first[:1] in _PREPOSITIONS:
         return False
@@ -279,7 +311,10 @@ def opens_noun(text: str, start: int, end: int, has_left: bool = False) -> bool:
     adverb = tag == "d" and words.clause_words().get(word) == "adverb"
     if adverb or tag in ("p", "c") or word in words.phrase_words("stop"):
         return False
-    m = words.openers().match(text, start, end)
+    opener = words.openers_with(text[start])
+    m = opener.match(text, start, end) if opener else None
+    if m and m[0][0] == "新" and text.startswith(("项目", "企业"), m.end()):
+        return True  # 30个新投产项目
     if m and len(m[0]) >= len(word) and words.clause_words()[m[0]] in ("verb", "works"):
         return tag == "v" and _RELATIVE.match(text, start, end) is not None
     return not (has_left and tag == "v" and not _RELATIVE.match(text, start, end))

@@ -20,18 +20,26 @@ _SIDE_END = re.compile(r"(?:占比|比重|增速|份额)\Z")
 _WITHIN = re.compile(r"其中[,:]?")
 # measures that are nothing without the thing they are of
 _BARE = re.compile(r"总里程|总产量?|平均单产|单产|总?产能|产销量|(?:通车|运营)里程|参保率|利用率|吞吐量")
+_LINES = re.compile(r"(?<=..)(?:新线|线路)\Z")
 _EXTENTS = frozenset(["面积", "里程", "总面积"])  # of what is counted before: 图斑26个、面积3400亩
 _FLOWS = ("产量", "销量", "产销量", "产能")  # of what is counted in 辆 or 台, a number alone is none of them
 _SCOPE = re.compile(r"规模以上|规上|老旧|每[千万]人口?")
 _AND = frozenset(["、", "和", "与", "及", "以及"])
+_LISTED = re.compile("[、和与及“]")  # without one of them there is no list to divide
 
 
 def unquote(name: str) -> str:
     """Drops quotation marks around the whole and a Latin abbreviation in brackets behind it."""
-    name = _ABBREVIATION.sub("", name)
-    if name.startswith("“") and name.endswith("”") and name.count("“") == 1:
+    if name[-1:] in (")", "）"):
+        name = _ABBREVIATION.sub("", name)
+    if name[:1] == "“" and name.endswith("”") and name.count("“") == 1:
         return name[1:-1]
     return name
+
+
+def is_side(name: str) -> bool:
+    """Tells whether a noun only says which side of the indicator before is meant (总量, 增速)."""
+    return _SIDES.fullmatch(name) is not None
 
 
 def from_clause(text: str, site: Site, a: int, b: int, original: Original) -> bool:
@@ -39,7 +47,7 @@ def from_clause(text: str, site: Site, a: int, b: int, original: Original) -> bo
 
     乙烯项目投产，总产能达…: its subject. 公司建成赖氨酸基地，产能占…: its object.
     """
-    if not _BARE.fullmatch(text, a, b) or text[site.left - 1 : site.left] != ",":
+    if text[site.left - 1 : site.left] != "," or not _BARE.fullmatch(text, a, b):
         return False
     end = site.left - 1
     start = max(max(text.rfind(mark, site.sentence_start, end) for mark in ",;:。") + 1, site.sentence_start)
@@ -50,7 +58,7 @@ def from_clause(text: str, site: Site, a: int, b: int, original: Original) -> bo
         c, d = nouns.before(text, start, end)
     else:
         c, d = start, start + sum(len(word) for word, _ in tokens[:nominal])
-    if d - c < 2 or text[c:d] in words.head_classes():
+    if d - c < 2 or text[c] == "等" or text[c:d] in words.head_classes():
         return False
     site.indicator, site.noun_rule = original(c, d) + original(a, b), "owner"
     return True
@@ -127,6 +135,8 @@ def _thing(name: str, base: str) -> str:
     if len(kind) > 1 and base.endswith(kind):
         return base[: -len(kind)]
     owner = _owner(base)
+    if not owner and name.endswith("里程") and (line := _LINES.search(base)):  # 地铁线路3条、运营里程30公里
+        return base[: line.start()]
     if not owner and name == "吞吐量":  # 集装箱航线15条、吞吐量200万标箱
         tokens = words.jieba().tag(base)
         return base[: -len(tokens[-1][0])] if len(tokens) > 1 else ""
@@ -173,10 +183,14 @@ def distribute(text: str, chain: list[Site], original: Original) -> bool:
     if len(chain) < 2 or first.noun_rule not in ("before", "flow", "side"):
         return marked >= 0
     stop = marked if marked >= 0 else first.candidate.start
+    if not _LISTED.search(text, first.left, stop):
+        return marked >= 0
     a, b = nouns.before(text, first.left, nouns.split_relations(text, first.left, stop)[0], first.counts)
     parts = _split(text, a, b)
     if len(parts) != len(chain) or len({site.candidate.kind for site in chain}) > 1:
         return marked >= 0
+    if marked < 0 and chain[-1].relations and len({site.candidate.unit for site in chain}) > 1:
+        return False  # 二、三级医院号源3万个、增长4%
     names = [original(*part) for part in parts]
     shared = _verb_object(text, marked + 2, first.noun_end, original) if marked >= 0 else ""
     shared = shared or _after_category(text, parts, original)
@@ -201,7 +215,7 @@ def _verb_object(text: str, start: int, end: int, original: Original) -> str:
         return ""
     a, b = nouns.before(text, start, end)
     if b > a:
-        return original(a, b)
+        return "" if text[a:b] in words.clause_words() else original(a, b)
     flow = words.last(words.flow_backwards(), text, start, end)
     return original(flow, end)
 
@@ -233,7 +247,10 @@ def pair(chain: list[Site], base: list[Site]) -> None:
 
 def pair_back(text: str, chain: list[Site]) -> None:
     """Gives 分别 numbers without nouns the names before, one by one (甲达5个、乙达8个，分别增长1%、2%)."""
-    if chain[0].noun_rule != "inherited" or "分别" not in text[chain[0].left : chain[0].candidate.start]:
+    first = chain[0]
+    marked = "分别" in text[first.left : first.candidate.start]
+    growth = len(chain) == 2 and first.relations and {site.candidate.unit for site in chain} == {"%"}  # 增长1%和2%
+    if first.noun_rule != "inherited" or not (marked or (growth and first.previous and not first.previous.bare)):
         return
     before: list[Site] = []
     previous = chain[0].previous

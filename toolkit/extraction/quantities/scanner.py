@@ -69,20 +69,23 @@ def _from_tenths(candidate: Candidate) -> None:
         candidate.value_high *= 10
 
 
+_PEOPLE = re.compile("口|民(?![办营间宿政])")
+
+
 def _arabic(text: str) -> Iterator[Candidate]:
     """Reads numbers in Arabic digits; a range after 由 or 从 is two quantities (由15%到20%)."""
     for m in patterns.number().finditer(text):
         number, multiplier, more, second, unit, high, high_m, high_more, high_unit = m.groups()
         start, end = m.span()
         unit = unit or ""
-        if unit == "人" and text[end : end + 1] == "口":  # 13亿|人口
+        if unit == "人" and _PEOPLE.match(text, end):  # 13亿|人口
             unit, end = "", end - 1
         if unit == "部" and text[end : end + 1] == "门":  # 6|部门
             unit, end = "", end - 1
         counted = exclusion.counted(text, start, end, number, multiplier or second, high_unit or unit if high else unit)
         if not counted:
             continue
-        value = parse_numeral(number + (multiplier or "") + (second or ""))
+        value = parse_numeral(f"{number}{multiplier or ''}{second or ''}") if multiplier or second else _plain(number)
         if (
             start
             and text[start - 1] == "-"
@@ -109,6 +112,11 @@ def _arabic(text: str) -> Iterator[Candidate]:
                 yield Candidate(start, end, value, top, high_unit or unit, high_more or "")
 
 
+def _plain(number: str) -> Decimal:
+    """Returns the value of Arabic digits without multiplier."""
+    return Decimal(number.replace(",", ""))
+
+
 def _chinese(text: str) -> Iterator[Candidate]:
     """Reads numbers in Chinese numerals with a unit: 两个, 数十家, 百亿元."""
     for m in patterns.chinese_number().finditer(text):
@@ -127,7 +135,7 @@ def _chinese(text: str) -> Iterator[Candidate]:
             continue
         if not exclusion.counted(text, start, end, "", None, unit):
             continue
-        if unit == "人" and text[end : end + 1] == "口":  # 十四亿|人口
+        if unit == "人" and _PEOPLE.match(text, end):  # 十四亿|人口
             unit, end = "", end - 1
         value = parse_numeral(number + (second or ""))
         top = parse_numeral(high) if high else None
@@ -231,8 +239,17 @@ def _doublings(text: str) -> Iterator[Candidate]:
         yield Candidate(m.start(), m.end(), Decimal(2) ** times, None, "倍", kind="doubling")
 
 
+def _before_end(text: str) -> Iterator[re.Match[str]]:
+    """Yields the grades: the word that ends them is rarer than the letters that they are written with."""
+    at = text.find(patterns.GRADE_END)
+    while at >= 0:
+        if at and text[at - 1] in patterns.ROMAN and (m := patterns.GRADE.search(text, max(at - 7, 0), at + 1)):
+            yield m
+        at = text.find(patterns.GRADE_END, at + 1)
+
+
 def _grades(text: str) -> Iterator[Candidate]:
-    for m in patterns.GRADE.finditer(text):
+    for m in _before_end(text):
         grades = [Decimal(patterns.ROMAN[g]) for g in re.findall(r"[ⅠⅡⅢⅣⅤⅥ]|[IV]+", m[0]) if g in patterns.ROMAN]
         if grades and exclusion.is_grade_reached(text, m.start(), m.end()):
             yield Candidate(m.start(), m.end(), grades[0], grades[1] if len(grades) > 1 else None, "类", kind="grade")

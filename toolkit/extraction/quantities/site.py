@@ -13,7 +13,7 @@ from toolkit.normalization.units import units
 from toolkit.patterns.headings import HEADING_NUMBER
 
 _CLAUSE_END = re.compile(r"[,;:。!?\n\t]")
-_SENTENCE_END = frozenset("。!?\n\t")
+_SENTENCE_END = re.compile(r"[。!?\n\t]")
 
 # a number in brackets behind another, or the end of such brackets: 2000人（含…1000人）左右、…
 _BRACKET = re.compile(r"(?:\((?:其中|含)?|\)(?:左右|以上|以内|以下)?(?P<mark>[、和及])?)")
@@ -65,6 +65,7 @@ class Site:
         base: It opens a movement (由3个增加到5个).
         comparator: As in the guidelines.
         change: As in the guidelines.
+        bare: Nothing but list marks and relation words stands between the number before and this one.
     """
 
     candidate: Candidate
@@ -89,11 +90,12 @@ class Site:
     base: bool = False
     comparator: str = "eq"
     change: str = "level"
+    bare: bool = False
 
-    @property
-    def bare(self) -> bool:
-        """Whether nothing but list marks and relation words stands between the number before and this one."""
-        return self.listed and self.noun_end <= self.left
+    def cut(self, left: int, noun_end: int, *, listed: bool) -> None:
+        """Sets what stands before the number anew."""
+        self.left, self.noun_end, self.listed = left, noun_end, listed
+        self.bare = listed and noun_end <= left
 
     @property
     def differs(self) -> str:
@@ -122,20 +124,24 @@ def _dimension(unit: str) -> tuple[str, bool]:
 
 def sites(text: str, candidates: list[Candidate]) -> list[Site]:
     """Returns the surroundings of each candidate, in order."""
-    bounds = [m.start() for m in _CLAUSE_END.finditer(text)]
-    ends = [i for i in bounds if text[i] in _SENTENCE_END]
-    bounds.append(len(text))
+    if not candidates:
+        return []
+    ends = [m.start() for m in _SENTENCE_END.finditer(text)]
     ends.append(len(text))
+    limits = [candidate.start for candidate in candidates[1:]]
+    limits.append(len(text))
     result: list[Site] = []
     previous: Site | None = None
-    for index, candidate in enumerate(candidates):
-        i = bisect_left(ends, candidate.start)
-        sentence_start = ends[i - 1] + 1 if i else 0
-        if previous and previous.candidate.start < sentence_start:
-            previous = None
-        limit = candidates[index + 1].start if index + 1 < len(candidates) else len(text)
-        i = bisect_left(ends, candidate.end)
-        previous = _site(text, candidate, (sentence_start, ends[i]), limit, bounds, previous)
+    start, end, bounds = 0, -1, [0]
+    for candidate, limit in zip(candidates, limits, strict=True):
+        if candidate.end > end:
+            i = bisect_left(ends, candidate.start)
+            start, end = ends[i - 1] + 1 if i else 0, ends[bisect_left(ends, candidate.end, i)]
+            bounds = [m.start() for m in _CLAUSE_END.finditer(text, start, end)]
+            bounds.append(end)
+            if previous and previous.candidate.start < start:
+                previous = None
+        previous = _site(text, candidate, (start, end), limit, bounds, previous)
         result.append(previous)
     return result
 
@@ -145,7 +151,7 @@ def _site(
 ) -> Site:
     start, end = sentence
     i = bisect_left(bounds, c.start)
-    clause = bounds[i - 1] + 1 if i else 0
+    clause = bounds[i - 1] + 1 if i else start
     if clause == start:
         clause = _skip_number(text, start, c.start)
     listed = False
@@ -153,7 +159,7 @@ def _site(
         low = previous.after
         clause = nouns.skip_list_mark(text, low, c.start)
         listed = clause > low or low == c.start
-        bracket = _BRACKET.match(text, low, c.start)
+        bracket = _BRACKET.match(text, low, c.start) if text[low] in "()" else None
         if bracket:
             listed, clause = bool(bracket["mark"]), bracket.end()
         if not listed and embeds(text, previous, c):
@@ -162,13 +168,14 @@ def _site(
     m = _AFTER.match(text, c.end) if text[c.end : c.end + 1] in _AFTER_FIRST else None
     word = m["word"] or "" if m else ""
     after = m.end() if m and word else c.end
-    right = min(limit, end, bounds[bisect_left(bounds, after)])
+    right = min(limit, bounds[bisect_left(bounds, after)] if after < end else end)
     keeps_growth = c.kind == "rank" or c.unit.endswith("百分点")
     noun_end, relations, compared = nouns.split_comparison(text, clause, c.start, keeps_growth)
     name, counts = _dimension(c.unit)
     site = Site(
         c, name, counts, start, end, clause, noun_end, after, right, relations, word, listed, previous, compared
     )
+    site.bare = listed and noun_end <= clause
     site.within = text.startswith("其中", clause)
     return site
 

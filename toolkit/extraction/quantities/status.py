@@ -85,9 +85,10 @@ def planned(text: str, site: Site, zones: Zones) -> tuple[str, str]:
     if zone == "review":
         return ("target", "looks-ahead") if _LOOKS_AHEAD.search(clause) else ("achieved", "review")
     if zone == "plan":
-        if _PRESENT.search(text, _clause_start(text, site), c.start):
+        low = max(site.sentence_start, c.start - _LOOK_BACK)
+        if text.find("有", low, c.start) >= 0 and _PRESENT.search(text, _clause_start(text, site), c.start):
             return "attribute", "present"
-        past = _PAST_BEFORE.search(clause) or _past_sentence(text, site)
+        past = _PAST_BEFORE.search(clause) or _past_sentence(text, site) or _explains(text, site)
         return ("achieved", "plan-past") if past else ("target", "plan")
     return _by_cue(text, site) or (("achieved", "mixed") if zone == "mixed" else ("target", "default"))
 
@@ -118,6 +119,17 @@ def _past_sentence(text: str, site: Site) -> bool:
     return m is not None and not _TURNS.search(text, start, at)
 
 
+def _explains(text: str, site: Site) -> bool:
+    """主要是我省产业完备，拥有5个集群: a sentence that tells the ground of a plan, as far as no intent is told."""
+    at = site.candidate.start
+    low = max(site.sentence_start, at - _REACH)
+    found = text.find("是我", low, at)
+    return found >= 0 and _GROUND.match(text, found) is not None and not _TURNS.search(text, found, at)
+
+
+_GROUND = re.compile(r"是我[省市区县州国盟旗](?:[^,。;]{2,40},|现|已|拥?有)")
+
+
 def _fixed(text: str, site: Site, following: Site | None) -> str:
     """Returns the name of the construction that makes the number a fixed property, or an empty string."""
     before = text[max(site.left, site.candidate.start - 20) : site.candidate.start]
@@ -132,8 +144,9 @@ def _fixed(text: str, site: Site, following: Site | None) -> str:
         return "base"
     if site.counts:
         return _counted_set(text, site, before, following) or _served(text, site)
-    whole = _WHOLE.search(site.governing) or site.candidate.unit == "%"
-    if _TOTAL.search(before) and not whole and not (site.listed and not _han(text, site.after)):
+    whole = _WHOLE.search(site.governing) or site.candidate.unit == "%" or "新增" in before
+    listed = site.listed and "总投资" not in before and not _han(text, site.after)
+    if _TOTAL.search(before) and not whole and not listed:
         return "total"
     if _threshold(text, site, following):
         return "threshold"
@@ -177,6 +190,8 @@ def _threshold(text: str, site: Site, following: Site | None) -> bool:
     if site.noun_rule == "after":
         return site.dimension in ("time", "money") and site.after_word != ""
     qualifies = text.startswith("的", site.after) and not text.startswith("的基础", site.after)
+    if c.unit == "%" and following and text.startswith("的有", site.after):
+        return True  # 占比超过10%的有4种
     if c.unit != "%" and (qualifies or (site.after_word and _han(text, site.after))):
         return True
     if following:

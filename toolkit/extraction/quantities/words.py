@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from rjieba import Jieba
 
@@ -31,24 +31,41 @@ class Relation:
 
 @cache
 def relations() -> dict[str, Relation]:
-    """Returns the relation words, keyed by the word read backwards."""
+    """Returns the relation words."""
     table = {}
     for line, row in tsv_rows("relation_words.tsv", ("word", "comparator", "change", "kind")):
         r = Relation(**row)
         if r.comparator not in _COMPARATORS or r.change not in _CHANGES or r.kind not in _KINDS:
             raise LexiconError(f"relation_words.tsv, line {line}: value not allowed in {row}")
-        table[r.word[::-1]] = r
+        table[r.word] = r
     return table
 
 
-def _backwards(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(word_regex(w[::-1] for w in words))
+@dataclass(frozen=True, slots=True)
+class Backwards:
+    """Words that are looked for at the end of a stretch.
+
+    Attributes:
+        words: The words.
+        sizes: The lengths of the words that end with a character, by that character, longest first.
+    """
+
+    words: frozenset[str]
+    sizes: dict[str, tuple[int, ...]]
+
+
+def _backwards(words: Iterable[str]) -> Backwards:
+    every = frozenset(words)
+    sizes: dict[str, set[int]] = {}
+    for word in every:
+        sizes.setdefault(word[-1], set()).add(len(word))
+    return Backwards(every, {end: tuple(sorted(found, reverse=True)) for end, found in sizes.items()})
 
 
 @cache
-def relation_backwards() -> re.Pattern[str]:
-    """Returns the pattern of a relation word in reversed text, longest first."""
-    return re.compile(word_regex(relations()))
+def relation_backwards() -> Backwards:
+    """Returns the relation words, to be looked for at the end of a stretch."""
+    return _backwards(relations())
 
 
 @cache
@@ -112,8 +129,8 @@ _VERB_FREQUENCY = 500  # that of a usual verb in jieba's dictionary
 
 
 @cache
-def flow_backwards() -> re.Pattern[str]:
-    """Returns the pattern of a verb of flow that serves as a name, in reversed text."""
+def flow_backwards() -> Backwards:
+    """Returns the verbs of flow that serve as names, at the end of a stretch."""
     return _backwards(phrase_words("flow"))
 
 
@@ -123,14 +140,14 @@ def category() -> re.Pattern[str]:
     return re.compile(word_regex(phrase_words("category")))
 
 
-def last(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
-    """Returns where the word of a backward pattern at the end of text[start:end] begins; `end` where none stands."""
-    low = end - _LONGEST
-    m = pattern.match(text[max(start, low) : end][::-1])
-    return end - len(m[0]) if m else end
-
-
-_LONGEST = 20  # characters of the longest word of the lists that are read backwards
+def last(found: Backwards, text: str, start: int, end: int) -> int:
+    """Returns where the word that ends text[start:end] begins; `end` where none of the words stands there."""
+    if end > start:
+        for size in found.sizes.get(text[end - 1], ()):
+            at = end - size
+            if at >= start and text[at:end] in found.words:
+                return at
+    return end
 
 
 @cache
@@ -157,9 +174,16 @@ def openers() -> re.Pattern[str]:
     return re.compile(word_regex(clause_words()))
 
 
+@lru_cache(maxsize=1 << 13)
+def openers_with(first: str) -> re.Pattern[str] | None:
+    """Returns the pattern of the words of `openers` that begin with a character, None where none does."""
+    found = [word for word in clause_words() if word[0] == first]
+    return re.compile(word_regex(found)) if found else None
+
+
 @cache
-def verbs_backwards() -> re.Pattern[str]:
-    """Returns the pattern of a governing or building verb in reversed text."""
+def verbs_backwards() -> Backwards:
+    """Returns the governing and building verbs, at the end of a stretch."""
     return _backwards(_of("verb", "works", "transitive"))
 
 
@@ -170,8 +194,8 @@ def works() -> re.Pattern[str]:
 
 
 @cache
-def works_backwards() -> re.Pattern[str]:
-    """Returns the pattern of verbs of building used as nouns, in reversed text."""
+def works_backwards() -> Backwards:
+    """Returns the verbs of building used as nouns, at the end of a stretch."""
     return _backwards(word_list("works_nouns.tsv"))
 
 
@@ -182,6 +206,6 @@ def head_classes() -> dict[str, str]:
 
 
 @cache
-def heads_backwards() -> re.Pattern[str]:
-    """Returns the pattern of head nouns of indicators in reversed text, longest first."""
+def heads_backwards() -> Backwards:
+    """Returns the head nouns of indicators, at the end of a stretch."""
     return _backwards(head_classes())

@@ -25,7 +25,7 @@ _MAX_VAGUE = 3  # words before a clause that look like bodies
 _CLAUSE_START = re.compile(r"(?<!自)由|[,;:]|—+")
 
 # What a heading says after the role word. 市水务局牵头的重点任务
-_SCOPE = re.compile(r"的?(?:重点|主要)?(?:工作|任务|事项|项目)(?:清单)?(?:\d{1,3}[项件个条])?(?:$|[(〔])")
+_SCOPE = re.compile(r"的?(?:重点|主要)?(?:工作|任务|事项|项目)(?:清单)?(?:$|[(〔])")
 _ONLY_BRACKET = re.compile(r"(?:[(〔][^()〔〕]*[)〕])?$")
 
 # Governments of no place, which running text speaks of in general. 由地方政府负责
@@ -150,4 +150,4 @@ def _is_specific(name: str) -> bool:
     if len(name) < 3 or is_level(name) or _ANY_GOVERNMENT.search(name):
         return False
     own_group = _OWN_GROUP.match(name) is not None and is_collective(name, False)
-    return is_organ(name) or is_short(name) or "各" in name or own_group
+    return is_organ(name) or is_short(name) or "各" in name or "所在" in name or own_group

@@ -9,22 +9,26 @@ from dataclasses import replace
 from toolkit.extraction.responsible_units.grammar import Assignment, Body
 from toolkit.extraction.responsible_units.headerless import headerless_rows
 from toolkit.extraction.responsible_units.pinyin import WithoutPinyin
-from toolkit.extraction.responsible_units.regions import Finder
+from toolkit.extraction.responsible_units.regions import finder_of
 from toolkit.extraction.responsible_units.rules import is_reading
 from toolkit.extraction.responsible_units.stated import blanket_rules
-from toolkit.schema import ResponsibleUnit, Section, Structure
-from toolkit.structure import parse_structure
+from toolkit.normalization.organisations import Issuer, issuer_of, organisation, restore_names
+from toolkit.schema import DocumentMetadata, ResponsibleUnit, Section, Structure
+from toolkit.structure import parse_structure, read_metadata
 
 
 class ResponsibleUnitExtractor:
     """Finds responsible units (guidelines, section 2); stateless."""
 
-    def extract(self, text: str, structure: Structure) -> list[ResponsibleUnit]:
+    def extract(
+        self, text: str, structure: Structure, metadata: DocumentMetadata | None = None
+    ) -> list[ResponsibleUnit]:
         """Returns the units in order of `start`.
 
         Args:
             text: The source text, exactly as given.
             structure: Its sections and tasks.
+            metadata: What is known of the document, its issuer above all; None reads it from the text.
 
         Example:
             >>> text = "1.新增公园4个。（牵头单位：市园林局；责任单位：各区）"
@@ -37,9 +41,12 @@ class ResponsibleUnitExtractor:
         assignments, led = _found(plain.text)
         numbers = TaskNumbers(structure)
         units: list[ResponsibleUnit] = []
+        issuer = issuer_of(metadata or read_metadata(text)) if assignments else Issuer()
         for assignment in assignments:
-            for body in assignment.bodies:
+            written = [plain.text[body.start : body.end] for body in assignment.bodies]
+            for body, name in zip(assignment.bodies, restore_names(written, issuer), strict=True):
                 start, end = plain.span(body.start, body.end)
+                found = None if body.assigned.collective else organisation(name, issuer)
                 units.append(
                     ResponsibleUnit(
                         start=start,
@@ -49,6 +56,10 @@ class ResponsibleUnitExtractor:
                         role_label=body.assigned.role,
                         collective=body.assigned.collective,
                         task=assignment.task if assignment.task is not None else numbers.at(start),
+                        name=name,
+                        region=found.region if found else None,
+                        level=found.level if found else None,
+                        function=found.function if found else None,
                     )
                 )
         return sorted(units, key=lambda u: (u.start, u.end))
@@ -94,8 +105,8 @@ def extract_responsible_units(text: str) -> list[ResponsibleUnit]:
 
 def _found(text: str) -> tuple[list[Assignment], frozenset[int]]:
     """Returns the assignments of a text, and where the bodies stand that lead by a rule."""
-    finder = Finder(text)
-    assignments = finder.find()
+    finder = finder_of(text)
+    assignments = list(finder.assignments)
     assignments += _apart(headerless_rows(text), assignments)
     if not assignments:
         return [], frozenset()

@@ -10,7 +10,7 @@ from functools import cache
 from toolkit.extraction.responsible_units.bodies import is_person
 from toolkit.extraction.responsible_units.people import people_in
 from toolkit.extraction.responsible_units.pinyin import WithoutPinyin
-from toolkit.extraction.responsible_units.regions import Finder
+from toolkit.extraction.responsible_units.regions import finder_of
 from toolkit.extraction.responsible_units.tokens import LEADER_LABEL
 from toolkit.extraction.responsible_units.words import fold, role_words
 from toolkit.schema import Section, Structure
@@ -47,7 +47,7 @@ def read_leaders(text: str, structure: Structure) -> dict[int, tuple[str, ...]]:
         return {}
     found: dict[int, list[_Span]] = {}
     places = _Places(structure)
-    rows = [a for a in Finder(plain.text).find() if a.row and a.leaders]
+    rows = [a for a in finder_of(plain.text).assignments if a.row and a.leaders]
     for row in rows:
         found.setdefault(plain.to_source(row.start), []).extend(plain.span(*span) for span in row.leaders)
     inside = _Ranges([plain.span(row.start, row.end) for row in rows])
@@ -98,11 +98,12 @@ def _spans(text: str) -> Iterator[_Span]:
     for match in _label().finditer(folded):
         stop = _end(folded, match.end())
         yield from people_in(text, match.end(), stop)
-    for match in _clause().finditer(folded):
-        a, b = match.span("people")
-        for start, end in people_in(text, a, b):
-            if is_person(folded[start:end]):
-                yield start, end
+    for bracket in _BRACKET.finditer(folded):
+        for match in _clause().finditer(folded, *bracket.span()):
+            a, b = match.span("people")
+            for start, end in people_in(text, a, b):
+                if is_person(folded[start:end]):
+                    yield start, end
 
 
 def _headings(text: str, structure: Structure) -> Iterator[_Span]:
@@ -114,6 +115,9 @@ def _headings(text: str, structure: Structure) -> Iterator[_Span]:
 @cache
 def _label() -> re.Pattern[str]:
     return re.compile(rf"(?<![各\w]){LEADER_LABEL}[ \t]*:|(?<=[单位部门室]及){LEADER_LABEL}[ \t]*:")
+
+
+_BRACKET = re.compile(r"[(〔][^)〕\n]{2,300}[)〕]")
 
 
 @cache

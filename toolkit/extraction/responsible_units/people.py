@@ -9,7 +9,10 @@ from toolkit.extraction.responsible_units.bodies import SURNAMES, is_deadline, i
 
 _NAME = rf"[{SURNAMES}](?:某{{1,2}}|[\u4e00-\u9fff]{{1,2}})"
 # What parts two people: marks, 和, white space; not the blank that pads a name of two characters (李  某)
-_PARTED = re.compile(r"[、，,;；/|│\n]|以及|[和及](?=\S)|[ \t\u3000]+(?![ \t\u3000]|\S(?:[、，,;；/\s]|$))|(?<=\S\S)[ \t\u3000]+")
+_PARTED = re.compile(
+    r"[、，,;；/|│\n]|以及|[和及](?=\S)|[ \t\u3000]+(?![ \t\u3000]|\S(?:[、，,;；/\s]|$))|"
+    r"(?<=[\u4e00-\u9fff]{2})[ \t\u3000]+"
+)
 # Names that touch, as cells of two lines come out. 李某王某, 周某某陈某
 _TOUCHING = re.compile(rf"(?:[{SURNAMES}]某{{1,2}}){{2,}}$")
 _TOUCHING_ONE = re.compile(rf"[{SURNAMES}]某{{1,2}}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from toolkit.extraction.responsible_units.bodies import (
     is_collective,
@@ -36,8 +36,23 @@ _HEADING = re.compile(HEADING_NUMBER)
 _SENTENCE_END = re.compile(r"[。！？!?\n\r]")
 
 # What stands before a verb where it ends an assignment: the end of a body, an adverb. 由市考核办考核, 由甲局具体实施
-_CLAUSE_BEFORE = "[局委办厅府部院会心司团道镇乡区县市州门位队处所]"
-_ADVERBS = ("具体", "共同", "联合", "分别", "统一", "组织", "各自", "分工", "牵头", "负责", "协同", "推进", "督促", "抓好")
+_CLAUSE_BEFORE = "[局委办厅府部院会心司团道镇乡区县市州门位队处所室科组]"
+_ADVERBS = (
+    "具体",
+    "共同",
+    "联合",
+    "分别",
+    "统一",
+    "组织",
+    "各自",
+    "分工",
+    "牵头",
+    "负责",
+    "协同",
+    "推进",
+    "督促",
+    "抓好",
+)
 _ORGAN_END = "局委办厅府部院"  # how names of organs end; a bracket that closes behind one can be a list without roles
 
 # Foot lines of web pages, whose 主办单位 assigns nothing.
@@ -89,6 +104,12 @@ def _label() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
+@lru_cache(maxsize=2)
+def finder_of(text: str) -> Finder:
+    """Returns the finder of a text: units, leaders and stated rules of one document are read from one walk."""
+    return Finder(text)
+
+
 class Finder:
     """Walks over the anchors of one text and reads the assignment that each stands in."""
 
@@ -119,8 +140,9 @@ class Finder:
     def _explains(self, at: int) -> bool:
         return bisect_left(self._explained, at) % 2 == 1
 
-    def find(self) -> list[Assignment]:
-        """Returns the assignments in order."""
+    @cached_property
+    def assignments(self) -> list[Assignment]:
+        """The assignments in order."""
         assignments = list(self._walk())
         return assignments if self.lists else [a for a in assignments if a.start not in self.doubtful]
 

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 from toolkit.extraction.responsible_units.grammar import Assignment, located, parse
-from toolkit.extraction.responsible_units.regions import Finder
+from toolkit.extraction.responsible_units.regions import finder_of
 from toolkit.extraction.responsible_units.rules import blanket_sentences, first_leads_rule, sentence_around
 from toolkit.extraction.responsible_units.tokens import densify, tokenize
 from toolkit.extraction.responsible_units.words import role_words
@@ -55,7 +55,7 @@ def _first_listed(text: str) -> list[StatedRule]:
     if at is None:
         return []
     start, end = sentence_around(text, at)
-    assignments = sorted(Finder(text).find(), key=lambda a: a.end)
+    assignments = sorted(finder_of(text).assignments, key=lambda a: a.end)
     scope = scope_of_first(text, assignments, at)
     return [StatedRule("first_listed", start, end, text[start:end], scope, len(text))]
 

@@ -80,8 +80,7 @@ class Scope:
 def find_scope(text: str, indicator: str, low: int, at: int) -> Scope:
     """Returns the words of scope before and in an indicator.
 
-    Where the indicator is inherited (市区比率达到85%，全市达到88%), a region in the clause itself counts, and not that of
-    the indicator.
+    Where the indicator is inherited (市区比率达到85%，全市达到88%), a region in the clause takes the place of its own.
 
     Args:
         text: Folded text.

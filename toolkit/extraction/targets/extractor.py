@@ -20,8 +20,8 @@ from toolkit.structure import parse_structure, read_metadata
 from toolkit.structure.zones import Zones
 
 _HEADLINE_CUE = "预期目标"  # governs what the passage lists
-# share right on the gold of targets without a number (docs/evaluation.md)
-_UNNUMBERED_CONFIDENCE = 0.85
+# Share of rows at the first scores of three unseen sets that were targets of the right indicator (docs/evaluation.md).
+_UNNUMBERED_CONFIDENCE = 0.82
 
 
 def extract_targets(

@@ -3,12 +3,11 @@
 from toolkit.normalization.organisations.functions import FunctionWord, function_kinds, function_words, functions_of
 from toolkit.normalization.organisations.names import restore_names
 from toolkit.normalization.organisations.organisation import Organisation, organisation
-from toolkit.normalization.organisations.regions import Issuer, Level, issuer_of
+from toolkit.normalization.organisations.regions import Issuer, issuer_of
 
 __all__ = [
     "FunctionWord",
     "Issuer",
-    "Level",
     "Organisation",
     "function_kinds",
     "function_words",

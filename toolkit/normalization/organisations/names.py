@@ -18,7 +18,8 @@ from toolkit.normalization.organisations.functions import (
     is_clipped,
     stem_start,
 )
-from toolkit.normalization.organisations.regions import Home, Issuer, Level, home_of, own_region
+from toolkit.normalization.organisations.regions import Home, Issuer, home_of, own_region
+from toolkit.schema import Level
 
 # Kinds whose bodies belong to a level of administration, so that a missing region can be restored.
 _OF_A_LEVEL = frozenset({"department", "party", "assembly", "joint", "mass", "court"})

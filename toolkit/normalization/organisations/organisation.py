@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from toolkit.normalization.organisations.functions import folded_name, function_kinds, functions_of
-from toolkit.normalization.organisations.regions import Issuer, Level, home_of
+from toolkit.normalization.organisations.regions import Issuer, home_of
+from toolkit.schema import Level
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
 from toolkit.normalization.organisations.functions import (
     LONGEST_NAME,
@@ -15,9 +14,7 @@ from toolkit.normalization.organisations.functions import (
     stem_start,
 )
 from toolkit.resources import tsv_rows
-from toolkit.schema import DocumentMetadata
-
-Level = Literal["nation", "province", "city", "county", "town", "village", "park", "enterprise"]
+from toolkit.schema import DocumentMetadata, Level
 
 NATION = "国家"
 _PLACES = "places.tsv"

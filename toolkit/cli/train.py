@@ -1,0 +1,112 @@
+"""`govtext train`: small models of one's own, from a folder of documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from toolkit.cli.console import make_console
+
+if TYPE_CHECKING:
+    from toolkit.evaluation.metrics import Counts
+
+train = typer.Typer(
+    no_args_is_help=True,
+    help="Train small models from scratch, on this machine and without a network, and save them in a folder.",
+)
+
+_Corpus = Annotated[
+    list[Path],
+    typer.Argument(metavar="CORPUS...", help="Folders or files: .txt, .docx, .csv; with --labels gold also .json."),
+]
+_Out = Annotated[Path, typer.Option(help="Folder of the model; a model that stands there is replaced.")]
+_Without = Annotated[
+    list[Path] | None, typer.Option(help="Leave out the texts of this folder, wherever they stand; may be repeated.")
+]
+_Seed = Annotated[int, typer.Option(help="Of the random numbers: the same seed gives the same scores.", min=0)]
+_Epochs = Annotated[int, typer.Option(help="Passes over the texts.", min=1)]
+
+
+class LabelSource(StrEnum):
+    """Where the labels to learn from come from."""
+
+    gold = "gold"
+    rules = "rules"
+
+
+_Labels = Annotated[LabelSource, typer.Option(help="Learn from annotations, or from what the rules find.")]
+
+
+@train.command("hanlp-tokenizer")
+def hanlp_tokenizer(
+    corpus: _Corpus,
+    out: _Out,
+    labels: _Labels = LabelSource.rules,
+    without: _Without = None,
+    epochs: _Epochs = 10,
+    seed: _Seed = 1,
+) -> None:
+    """Train HanLP's tokenizer; with --labels gold on .txt files with a sentence a line, words parted by spaces."""
+    from toolkit.training.corpus import read_corpus, read_segmented, split, split_sentences
+    from toolkit.training.hanlp import fit_tokenizer, score_tokenizer, train_tokenizer
+
+    if labels is LabelSource.gold:
+        learn, dev, test = split_sentences(read_segmented(corpus), seed)
+        fit_tokenizer(learn, dev, out, epochs=epochs, seed=seed)
+        scores = {"WORD": score_tokenizer(out, test)}
+    else:
+        documents = split(read_corpus(corpus, "rules", without or ()), seed)
+        scores = train_tokenizer(documents, out, epochs=epochs, seed=seed).scores
+    _report(out, scores, f"segment(text, backend='hanlp:{out}')")
+
+
+@train.command("hanlp-tagger")
+def hanlp_tagger(
+    corpus: _Corpus,
+    out: _Out,
+    labels: _Labels = LabelSource.rules,
+    without: _Without = None,
+    epochs: _Epochs = 15,
+    seed: _Seed = 1,
+) -> None:
+    """Train HanLP's tagger of units, projects and indicators."""
+    from toolkit.training.corpus import read_corpus, split
+    from toolkit.training.hanlp import train_tagger
+
+    documents = split(read_corpus(corpus, labels.value, without or ()), seed)
+    _report(out, train_tagger(documents, out, epochs=epochs, seed=seed).scores, f"HanlpTagger('{out}').tag(text)")
+
+
+@train.command("spacy")
+def spacy_pipeline(
+    corpus: _Corpus,
+    out: _Out,
+    labels: _Labels = LabelSource.rules,
+    without: _Without = None,
+    epochs: _Epochs = 15,
+    seed: _Seed = 1,
+) -> None:
+    """Train a spaCy pipeline: all components of this package and a small recogniser of entities."""
+    from toolkit.training.corpus import read_corpus, split
+    from toolkit.training.spacy_pipeline import train_pipeline
+
+    documents = split(read_corpus(corpus, labels.value, without or ()), seed)
+    _report(out, train_pipeline(documents, out, epochs=epochs, seed=seed).scores, f"spacy.load('{out}')")
+
+
+def _report(out: Path, scores: Mapping[str, Counts], use: str) -> None:
+    table = Table(title="On documents left out, against the labels", title_justify="left", title_style="bold")
+    for heading in ("class", "labelled", "found", "P", "R", "F1"):
+        table.add_column(heading, justify="left" if heading == "class" else "right")
+    for label, counts in scores.items():
+        rates = ["–" if rate is None else f"{rate:.3f}" for rate in (counts.precision, counts.recall, counts.f1)]
+        table.add_row(label, str(counts.right + counts.missed), str(counts.right + counts.spurious), *rates)
+    console = make_console()
+    console.print(table)
+    console.print(f"Model: {escape(str(out))}. Use it: {escape(use)}", soft_wrap=True)
