@@ -25,7 +25,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-exhaustive lint quality evaluation bench bench-peers notebooks docs image constraints clean
+.PHONY: help demo test test-exhaustive lint quality evaluation bench bench-peers models notebooks docs image constraints clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -74,6 +74,10 @@ evaluation: $(READY) ## rates of the rules and tables of docs/evaluation.md anew
 
 bench: $(READY) ## speeds side by side; on $GOVTEXT_REAL_CORPUS where that is set
 	$(BIN)/python tests/benchmarks/bench.py
+	$(BIN)/python tests/benchmarks/bench_spacy.py
+
+models: $(VENV)/.ready-dev-hanlp ## train the models of models/ anew (two minutes); CORPUS=FOLDER takes other documents, into out/models
+	$(BIN)/python models/make_models.py $(if $(CORPUS),--corpus '$(CORPUS)' --out out/models) $(if $(EPOCHS),--epochs $(EPOCHS))
 
 .venv-peers/.ready: pyproject.toml constraints.txt tests/benchmarks/requirements-peers.txt
 	$(PYTHON) -m venv .venv-peers

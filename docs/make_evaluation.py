@@ -12,20 +12,25 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from toolkit.cli.evaluate import run_evaluation
 from toolkit.evaluation import (
     Evaluation,
     Outcome,
+    Predictions,
     Reliability,
     as_given,
     confidence_tsv,
     leave_one_out,
     read_outcomes,
+    read_passages,
     reliability,
+    score_file,
     with_rates_of,
 )
+from toolkit.pipeline import analyze
+from toolkit.schema import Document, Relation
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "evaluation.md"
@@ -45,6 +50,17 @@ MEASURES = {
     "indicator": "indicator_accuracy",
     "indicator characters": "indicator_chars_f1",
     "period F1": "period_f1",
+}
+TARGET_MEASURES = {
+    "P": "match_precision",
+    "R": "match_recall",
+    "F1": "match_f1",
+    "exact span": "exact_accuracy",
+    "indicator": "indicator_accuracy",
+    "relation": "relation_accuracy",
+    "reference": "reference_accuracy",
+    "period": "period_accuracy",
+    "cue": "cue_accuracy",
 }
 
 
@@ -109,6 +125,42 @@ def others_table(results: dict[str, Evaluation]) -> str:
     return table(head, rows)
 
 
+def own_passages() -> Evaluation:
+    """Measures the targets of the passages that we wrote."""
+    result = Evaluation()
+    for gold, text in read_passages(GOLD / "targets" / "own.yaml"):
+        targets = analyze(Document(gold.id, text)).targets
+        result.files.append(score_file(gold, text, Predictions(targets=targets)))
+    return result
+
+
+def targets_table(results: dict[str, Evaluation], first: dict[str, dict[str, Any]]) -> str:
+    """Targets without a number: first score and today's figures of each set."""
+    rows = []
+    for name, result in results.items():
+        scores = dict(first[name])
+        precision, recall = scores["match_precision"], scores["match_recall"]
+        scores["match_f1"] = 2 * precision * recall / (precision + recall)
+        for when, figures in ((f"**{name}**, first score", scores), (f"{name}, today", total(result, "targets"))):
+            values = (figure(figures.get(metric)) for metric in TARGET_MEASURES.values())
+            rows.append([when, str(figures["match_gold"]), *values])
+    return table(["set", "n", *TARGET_MEASURES], rows)
+
+
+def relations_table(results: dict[str, Evaluation]) -> str:
+    """Targets without a number by relation: number, precision and recall of each set today."""
+    rows = []
+    for relation in get_args(Relation):
+        row = [f"`{relation}`"]
+        for result in results.values():
+            figures = total(result, "targets")
+            row.append(str(figures[f"{relation}_gold"]))
+            row += [figure(figures[f"{relation}_{metric}"]) for metric in ("precision", "recall")]
+        rows.append(row)
+    head = [f"{name.removeprefix('targets, ')}: {part}" for name in results for part in ("n", "P", "R")]
+    return table(["today", *head], rows)
+
+
 def reliability_table(kept: dict[str, list[Outcome]]) -> str:
     """How far confidence agrees with first scores: in all, by groups, and for each set by the rates of the others."""
     everything = [outcome for found in kept.values() for outcome in found]
@@ -171,10 +223,18 @@ def main() -> None:
         **{name: run_evaluation([GOLD / name], [real / "corpus"]) for name in ("dev", *FIRST)},
     }
     first = {name: json.loads((GOLD / f"{name}-first-score.json").read_text(encoding="utf-8")) for name in FIRST}
+    targets = {
+        "targets, own": own_passages(),
+        "targets, real": run_evaluation([GOLD / "targets" / "real"], [real / "corpus"]),
+        "targets, real2": run_evaluation([GOLD / "targets" / "real2"], [real / "corpus"]),
+    }
+    first_targets = json.loads((GOLD / "targets" / "first-score.json").read_text(encoding="utf-8"))
     parts = {
         "first scores": first_table(first),
         "today": today_table(results),
         "others": others_table(results),
+        "targets": targets_table(targets, first_targets),
+        "target relations": relations_table(targets),
         "reliability": reliability_table(kept),
         "files": files_table(results, first),
     }

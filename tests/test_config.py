@@ -39,6 +39,8 @@ def test_taxonomy_beside_the_file(tmp_path: Path) -> None:
         pytest.param({"user_words": [1]}, ["user_words"], id="number as word"),
         pytest.param({"segmenter": ""}, ["segmenter"], id="no segmenter"),
         pytest.param({"taxonomy": None}, ["taxonomy"], id="no taxonomy"),
+        pytest.param({"commitment": 5}, ["commitment", "5"], id="number as file of cues"),
+        pytest.param({"commitment": ""}, ["commitment"], id="no file of cues"),
     ],
 )
 def test_wrong_settings_are_refused(settings: dict[str, Any], names: list[str]) -> None:
@@ -64,5 +66,13 @@ def test_faulty_file_is_named(tmp_path: Path, content: bytes, names: list[str]) 
     assert all(name in str(caught.value) for name in ["config.yaml", *names])
 
 
+def test_commitment_beside_the_file(tmp_path: Path) -> None:
+    (tmp_path / "cues.yaml").write_text("", encoding="utf-8")
+    (tmp_path / "config.yaml").write_text("commitment: cues.yaml\n", encoding="utf-8")
+    config = PipelineConfig.from_yaml(tmp_path / "config.yaml")
+    assert (config.commitment, config.taxonomy) == (tmp_path / "cues.yaml", "work_report")
+
+
 def test_settings_for_the_record() -> None:
+    assert PipelineConfig(commitment=Path("b.yaml")).to_dict()["commitment"] == "b.yaml"
     assert PipelineConfig(taxonomy=Path("a.yaml")).to_dict()["taxonomy"] == "a.yaml"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ast
 import json
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,8 @@ def cells(request: pytest.FixtureRequest) -> list[dict[str, Any]]:
     return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
 
 
-def test_there_is_a_quickstart() -> None:
-    assert "01_quickstart" in {path.stem for path in NOTEBOOKS}
+def test_the_notebooks_are_there() -> None:
+    assert {"01_quickstart", "02_targets", "03_units_projects"} <= {path.stem for path in NOTEBOOKS}
 
 
 def test_outputs_are_stripped(cells: list[dict[str, Any]]) -> None:
@@ -31,3 +32,59 @@ def test_no_function_is_defined_and_cells_are_short(cells: list[dict[str, Any]])
     sources = ["".join(cell["source"]) for cell in cells]
     assert not any(line.lstrip().startswith(("def ", "class ", "lambda")) for s in sources for line in s.splitlines())
     assert all(len(source.splitlines()) <= 12 for source in sources)
+
+
+# What 02_targets.ipynb says of its ten hard sentences, in their order: fields, and their values row by row.
+HARD = [
+    (
+        ("indicator", "comparator", "change", "value"),
+        [("规模以上工业增加值", "approx", "increase", 7), ("固定资产投资", "approx", "increase", 5)],
+    ),
+    (("text", "indicator", "change", "value"), [("43%", "森林覆盖率", "level", 43)]),
+    (("text", "indicator", "target_year"), [("40个", "老旧小区", 2026)]),
+    (
+        ("value", "value_high", "comparator", "indicator_key"),
+        [(5, 6, "eq", "gdp.growth"), (2, None, "approx", "cpi.growth")],
+    ),
+    (("comparator", "value", "change", "indicator_key"), [("le", 3, "rank", "gdp.rank")]),
+    (
+        ("indicator", "value", "relation", "reference"),
+        [
+            ("居民收入", None, "in_step", "economic_growth"),
+            ("规模以上工业增加值", 6, None, None),
+            ("规模以上工业增加值", None, "above", "city"),
+        ],
+    ),
+    (
+        ("indicator", "relation", "reference"),
+        [("单位地区生产总值能耗", "assigned", "city"), ("“三公”经费", "below", None)],
+    ),
+    (("value", "scope", "conflict"), [(4, "全市", False), (3, "市本级", False)]),
+    (
+        ("value", "target_year", "horizon", "period_source"),
+        [(6, 2030, "five_year", "period"), (30_0000, 2030, "five_year", "period")],
+    ),
+    (
+        ("value", "comparator", "headline", "cue", "commitment", "conflict"),
+        [
+            (6, "approx", True, "预期目标", "expectation", True),
+            (6.5, "ge", False, "确保", "firm", True),
+        ],
+    ),
+]
+
+
+def test_hard_sentences_are_read_as_the_notebook_says() -> None:
+    from toolkit import analyze
+
+    notebook = json.loads(next(path for path in NOTEBOOKS if path.stem == "02_targets").read_text(encoding="utf-8"))
+    texts: dict[str, list[str]] = {"PLAN": [], "sentence": []}
+    for cell in notebook["cells"]:
+        for line in cell["source"]:
+            name, _, value = line.partition(" = ")
+            if cell["cell_type"] == "code" and name in texts:
+                texts[name].append(ast.literal_eval(value))
+    (plan,) = texts["PLAN"]
+    for sentence, (fields, rows) in zip(texts["sentence"], HARD, strict=True):
+        found = analyze(plan + sentence).targets
+        assert [tuple(getattr(target, field) for field in fields) for target in found] == rows, sentence

@@ -36,6 +36,7 @@ def heavy_after(code: str) -> list[str]:
         pytest.param("import toolkit", id="import"),
         pytest.param("from toolkit import extract_quantities; extract_quantities('新建公园3个。')", id="bare string"),
         pytest.param("from toolkit import analyze; analyze('新建公园3个。').quantities", id="analyze"),
+        pytest.param("from toolkit import extract_targets; extract_targets('新建公园3个。')", id="targets"),
         pytest.param(
             "from typer.testing import CliRunner\nfrom toolkit.cli import app\n"
             "assert 'extract' in CliRunner().invoke(app, ['--help']).output",

@@ -125,7 +125,17 @@ def test_both_readmes_give_the_same_commands() -> None:
     assert commands("README.md") == commands("README.zh-CN.md")
 
 
-@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md", "docs/getting-started.md"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "README.md",
+        "README.zh-CN.md",
+        "docs/getting-started.md",
+        "docs/concepts/organisations.md",
+        "docs/concepts/targets.md",
+        "docs/concepts/units_projects.md",
+    ],
+)
 def test_python_of_a_page_runs(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from toolkit import run_batch, sample_corpus
 
@@ -145,6 +155,7 @@ def test_the_data_dictionary_is_in_step_with_the_tables() -> None:
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
     assert (ROOT / "docs" / "data-dictionary.md").read_text("utf-8") == module.page(), "run: make docs"
+    assert (ROOT / "docs" / "concepts" / "targets.md").read_text("utf-8") == module.targets_page(), "run: make docs"
 
 
 def test_import_loads_no_heavy_library() -> None:
@@ -152,9 +163,11 @@ def test_import_loads_no_heavy_library() -> None:
         "daachorse",
         "docx",
         "matplotlib",
+        "networkx",
         "numpy",
         "pandas",
         "pyarrow",
+        "rapidfuzz",
         "rich",
         "rjieba",
         "sklearn",

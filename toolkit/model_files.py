@@ -114,6 +114,17 @@ def verify(folder: Path) -> ModelEntry | None:
     return entry
 
 
+def refuse_listed(folder: Path) -> None:
+    """Checks that a new model would not replace one of a manifest, whose checksums would be wrong then.
+
+    Raises:
+        ConfigError: The manifest beside the folder names it.
+    """
+    manifest = folder.resolve().parent / MANIFEST
+    if manifest.is_file() and folder.resolve().name in read_manifest(manifest):
+        raise ConfigError(f"{folder}: {manifest} holds the checksums of the model there; choose another folder")
+
+
 def require_files(folder: Path, names: tuple[str, ...], made_by: str) -> None:
     """Checks that a folder holds the files of a model.
 

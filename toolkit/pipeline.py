@@ -7,13 +7,14 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit.analysis.opinions import LabelledSpan, Opinion, opinions, spans_of, with_confidence
 from toolkit.analysis.themes import Taxonomy, document_shares, load_taxonomy, score_themes
 from toolkit.config import PipelineConfig
 from toolkit.errors import InputError
-from toolkit.extraction.links import find_links
+from toolkit.extraction.links import find_links, with_rows
 from toolkit.extraction.projects import ProjectExtractor
 from toolkit.extraction.quantities import QuantityExtractor
-from toolkit.extraction.responsible_units import ResponsibleUnitExtractor, read_leaders, stated_rules
+from toolkit.extraction.responsible_units import ResponsibleUnitExtractor, read_leaders, read_rows, stated_rules
 from toolkit.extraction.targets import TargetExtractor
 from toolkit.normalization.text import FoldedText
 from toolkit.reporting.analysed import ThemeRow
@@ -35,13 +36,15 @@ from toolkit.schema import (
     ThemeScore,
     Tokens,
 )
-from toolkit.segmentation import make_segmenter, segment
+from toolkit.segmentation import Segmenter, make_segmenter
 from toolkit.segmentation.sentences import sentence_spans
 from toolkit.structure import paragraphs, parse_structure, read_metadata
 from toolkit.structure.deadlines import read_deadlines
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from toolkit.segmentation.hanlp_tagger import HanlpTagger
 
 
 class AnalysedDocument:
@@ -88,6 +91,11 @@ class AnalysedDocument:
         return self.structure.tasks
 
     @cached_property
+    def structure_with_rows(self) -> Structure:
+        """The same, with rows of tables and paragraphs that have an assignment but no number among the tasks."""
+        return with_rows(self.structure, self.folded, self.responsible_units, read_rows(self.text))
+
+    @cached_property
     def metadata(self) -> DocumentMetadata:
         """Title, document number, issuer, date, region, year."""
         return read_metadata(self.text, self.document.source, self.document.fields)
@@ -100,7 +108,8 @@ class AnalysedDocument:
     @cached_property
     def quantities(self) -> list[Quantity]:
         """Numbers that measure or count, in order."""
-        return QuantityExtractor().extract(self.text, self.structure, folded=self.folded)
+        found = QuantityExtractor().extract(self.text, self.structure, folded=self.folded)
+        return with_confidence(found, self.folded, self._tagged) if self.config.second_opinion else found
 
     @cached_property
     def targets(self) -> list[Target]:
@@ -120,13 +129,13 @@ class AnalysedDocument:
 
     @cached_property
     def deadlines(self) -> list[Deadline]:
-        """When tasks are to be done, in order; `structure.task_at` tells whose each is."""
+        """When tasks are to be done, in order; `structure_with_rows.task_at` tells whose each is."""
         return read_deadlines(self.text, self.metadata.report_year, self.folded)
 
     @cached_property
     def leaders(self) -> dict[int, tuple[str, ...]]:
         """Leaders (责任领导) as written, by the start of their task."""
-        return read_leaders(self.text, self.structure)
+        return read_leaders(self.text, self.structure_with_rows)
 
     @cached_property
     def stated_rules(self) -> list[StatedRule]:
@@ -136,7 +145,23 @@ class AnalysedDocument:
     @cached_property
     def links(self) -> list[Link]:
         """Links between tasks, bodies, projects and quantities."""
-        return find_links(self.structure, self.responsible_units, self.projects, self.quantities)
+        return find_links(self.structure_with_rows, self.responsible_units, self.projects, self.quantities)
+
+    @cached_property
+    def opinions(self) -> list[Opinion]:
+        """Units, projects and indicators with who found them: the rules, the tagger of `config.second_opinion`, both.
+
+        Empty where the settings name no tagger. Spans of the tagger alone are hints; no table holds them.
+        """
+        if not self.config.second_opinion:
+            return []
+        rules = spans_of(self.folded, self.responsible_units, self.projects, self.quantities)
+        return opinions(self.text, rules, self._tagged)
+
+    @cached_property
+    def _tagged(self) -> list[LabelledSpan]:
+        tagger = _tagger(self.config.second_opinion or "")
+        return [LabelledSpan(*span) for span in tagger.tag(self.text)]
 
     @cached_property
     def themes(self) -> list[ThemeScore]:
@@ -155,8 +180,11 @@ class AnalysedDocument:
 
     @cached_property
     def tokens(self) -> Tokens:
-        """The words."""
-        return segment(self.text, backend=self.config.segmenter, user_words=self.config.user_words)
+        """The words; with `found_terms` the projects and bodies that were found are one token each."""
+        found: list[Project | ResponsibleUnit] = []
+        if self.config.found_terms:
+            found = [*self.projects, *self.responsible_units]
+        return _segmenter(self.config).segment(self.text, [(mention.start, mention.end) for mention in found])
 
     def to_frames(self) -> dict[str, pd.DataFrame]:
         """Returns the tables of this document as pandas frames by name, with the columns of a result folder."""
@@ -194,10 +222,10 @@ def prepare(config: PipelineConfig) -> None:
 
     Raises:
         ConfigError: The segmenter is unknown.
-        LexiconError: The taxonomy, the file of cues or another lexicon is faulty.
-        MissingDependencyError: The segmenter's package is not there.
+        LexiconError: The taxonomy, the file of cues, the user's dictionary or another lexicon is faulty.
+        MissingDependencyError: The package of the segmenter or of the second opinion, or its model, is not there.
     """
-    make_segmenter(config.segmenter, config.user_words)
+    _segmenter(config)
     document_rows(analyze(_WARM_UP, config=config))
 
 
@@ -206,6 +234,22 @@ _WARM_UP = (
     "一、农业\n1.新建公园3个，粮食、蔬菜产量分别达到3万吨、4.5万吨以上，前年的三分之一已完成，推进清溪水库工程建设，居民收入增长与经济增长同步。"
     "（牵头单位：县农业农村局；责任单位：各乡镇）\n"
 )
+
+
+def _segmenter(config: PipelineConfig) -> Segmenter:
+    return make_segmenter(
+        config.segmenter,
+        config.user_words,
+        granularity=config.granularity,
+        user_dictionary=config.user_dictionary,
+    )
+
+
+@cache
+def _tagger(name: str) -> HanlpTagger:
+    from toolkit.segmentation.hanlp_tagger import HanlpTagger
+
+    return HanlpTagger(name.partition(":")[2])
 
 
 @cache

@@ -51,7 +51,17 @@ def _analyse(text: str) -> object:
     return [getattr(result, part) for part in _PARTS]
 
 
-_PARTS = ("metadata", "sections", "tasks", "quantities", "responsible_units", "projects", "themes")
+def _three(text: str) -> object:
+    from toolkit import analyze
+
+    result = analyze(text)
+    return [getattr(result, part) for part in ("structure", "quantities", "responsible_units", "projects")]
+
+
+_PARTS = (
+    *("metadata", "sections", "tasks", "quantities", "targets", "responsible_units", "projects", "themes"),
+    *("deadlines", "leaders", "stated_rules", "links"),
+)
 
 
 def _own() -> Iterator[Contender]:
@@ -59,12 +69,35 @@ def _own() -> Iterator[Contender]:
     from toolkit.structure import parse_structure
 
     yield Contender("toolkit.analyze, all parts", _analyse)
+    yield Contender("structure and the three extractors", _three, "units, projects, quantities")
     yield Contender("toolkit.extract_quantities", extract_quantities)
     yield Contender("toolkit.extract_responsible_units", extract_responsible_units)
     yield Contender("toolkit.extract_projects", extract_projects)
     yield Contender("toolkit.structure.parse_structure", parse_structure)
     yield Contender("toolkit.segment", segment)
     yield Contender("one regular expression, numbers with units", _WIDE_SCAN.findall, "the limit")
+
+
+def _token_list(text: str) -> object:
+    from toolkit import segment
+
+    return list(segment(text))
+
+
+def _segmentation() -> Iterator[Contender]:
+    """The backends of `segment`; it without a name, and the list of its tokens, are held to 12 and 4 times jieba."""
+    from toolkit.errors import MissingDependencyError
+    from toolkit.segmentation import make_segmenter
+
+    yield Contender("toolkit.segment, list of Token objects", _token_list)
+    yield Contender("toolkit.segment, fine", make_segmenter(granularity="fine").segment)
+    for backend, limit in (("jieba", None), ("lac", 50_000), ("hanlp:models/hanlp-tokenizer", 100_000)):
+        for lexicon, note in ((True, "with lexicon"), (False, "bare")):
+            try:
+                work = make_segmenter(backend, lexicon=lexicon).segment
+                yield Contender(f"toolkit.segment, {backend}, {note}", work, limit=limit)
+            except MissingDependencyError as error:
+                yield Contender(f"toolkit.segment, {backend}, {note}", None, f"missing ({error})")
 
 
 def _jieba() -> Contender:
@@ -171,7 +204,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     args = parser.parse_args()
     texts, name = _texts(args.corpus)
-    contenders = [*_own(), *_others()]
+    contenders = [*_own(), *_segmentation(), *_others()]
     _run(contenders, texts, args.rounds)
     title = f"{name}: {len(texts)} documents, {sum(map(len, texts)):,} characters, {args.rounds} rounds, one thread"
     Console(width=None if sys.stdout.isatty() else 150).print(_table(contenders, title))

@@ -57,6 +57,36 @@ def test_extract(inputs: Path, tmp_path: Path) -> None:
     assert set(frame["status"]) == {"target"}
 
 
+def test_extract_writes_targets(inputs: Path, tmp_path: Path) -> None:
+    (inputs / "丙县.txt").write_text(NOTICE.replace("新建水库2座", "力争居民收入与经济增长同步"), encoding="utf-8")
+    run("extract", inputs, "--out", tmp_path / "out")
+    frame = pd.read_csv(tmp_path / "out" / "targets.csv").query("document_id == '丙县.txt'")
+    assert frame["text"].tolist() == ["居民收入与经济增长同步", "12万吨", "30公里"]
+    assert frame["relation"].fillna("").tolist() == ["in_step", "", ""]
+    assert frame["value"].fillna(0).tolist() == [0, 120000, 30]
+    assert frame["cue"].fillna("").tolist() == ["力争", "力争", ""]
+    assert frame["lead_units"].tolist() == ["县水利局"] * 3
+    assert set(frame["target_year"]) == {2031}
+
+
+def test_extract_with_the_cues_of_the_user(inputs: Path, tmp_path: Path) -> None:
+    (tmp_path / "cues.yaml").write_text(
+        "firm: [稳定在]\neffort: []\nexpectation: []\nown_clause: [稳定在]\n", encoding="utf-8"
+    )
+    (tmp_path / "config.yaml").write_text("commitment: cues.yaml\n", encoding="utf-8")
+    run("extract", inputs, "--config", tmp_path / "config.yaml", "--out", tmp_path / "out")
+    frame = pd.read_csv(tmp_path / "out" / "targets.csv")
+    assert frame["commitment"].dropna().tolist() == ["firm", "firm"]
+
+
+def test_a_faulty_file_of_cues_stops_the_run(inputs: Path, tmp_path: Path) -> None:
+    (tmp_path / "cues.yaml").write_text("firm: [确保]\n", encoding="utf-8")
+    (tmp_path / "config.yaml").write_text("commitment: cues.yaml\n", encoding="utf-8")
+    output = run("extract", inputs, "--config", tmp_path / "config.yaml", "--out", tmp_path / "out", code=2)
+    assert "cues.yaml" in output
+    assert "own_clause" in output
+
+
 def test_some_failed(inputs: Path, tmp_path: Path) -> None:
     (inputs / "坏.docx").write_bytes(b"no zip file")
     output = run("extract", inputs, "--out", tmp_path / "out", code=1)
@@ -114,8 +144,11 @@ def test_demo(tmp_path: Path) -> None:
     for said in ("Summary", "Some of the targets", "lead unit", str(tmp_path / "demo")):
         assert said in output
     assert len(pd.read_parquet(tmp_path / "demo" / "documents")) == 4
-    targets = pd.read_parquet(tmp_path / "demo" / "quantities").query("status == 'target'")
+    targets = pd.read_parquet(tmp_path / "demo" / "targets")
     assert len(targets) > 40
+    assert targets["relation"].notna().any()
+    planned = pd.read_parquet(tmp_path / "demo" / "quantities").query("status == 'target'")
+    assert targets.loc[targets["relation"].isna(), "start"].tolist() == planned["start"].tolist()
     for name in TABLES:
         assert (tmp_path / "demo" / f"{name}.csv").exists()
     assert pd.read_parquet(tmp_path / "demo" / "failures").empty

@@ -10,8 +10,11 @@ from hanlp_common.document import Document
 from hanlp_trie.dictionary import TrieDict
 
 from toolkit.errors import InputError, LexiconError
-from toolkit.integrations.hanlp_document import Span, from_hanlp, lexicon_from_trie, to_hanlp
+from toolkit.integrations.hanlp_document import Span, document_to_hanlp, from_hanlp, lexicon_from_trie, to_hanlp
+from toolkit.loaders import iter_documents
 from toolkit.normalization.text import FoldedText
+from toolkit.pipeline import analyze, sample_corpus
+from toolkit.schema import Document as SourceDocument
 from toolkit.segmentation import segment
 from toolkit.segmentation.sentences import sentence_spans
 
@@ -71,9 +74,20 @@ def test_words_have_no_white_space_and_conll_has_a_line_for_each() -> None:
     document, _ = export(TEXT, [])
     words = [word for sentence in document["tok"] for word in sentence]
     assert "公园" in words
-    assert len(document["tok"]) == len(document["ner"]) == len(document["offsets"])
-    plain = Document(tok=document["tok"], ner=document["ner"])
-    assert len(str(plain.to_conll()).split("\n\n")) >= 1
+    blocks = str(document.to_conll()).strip().split("\n\n")
+    assert [[line.split("\t")[1] for line in block.splitlines()] for block in blocks] == document["tok"]
+
+
+def test_every_mention_of_the_sample_goes_out_and_comes_back() -> None:
+    kinds = ("quantities", "targets", "responsible_units", "projects")
+    for source in iter_documents(sample_corpus()):
+        assert isinstance(source, SourceDocument)
+        analysed = analyze(source)
+        exported = document_to_hanlp(analysed, kinds)
+        through_json = Document(json.loads(exported.document.to_json()))
+        expected = {Span(m.start, m.end, type(m).__name__) for kind in kinds for m in getattr(analysed, kind)}
+        assert expected
+        assert {*from_hanlp(through_json, analysed.text), *exported.dropped} == expected
 
 
 def test_entities_of_hanlp_itself() -> None:
@@ -104,6 +118,7 @@ def test_lexicon_from_trie() -> None:
     words = lexicon_from_trie(TrieDict({"青云冷链港", "云岭大桥"}))
     assert words == ["云岭大桥", "青云冷链港"]
     assert "青云冷链港" in segment("建设青云冷链港。", user_words=words).texts
+    assert "青云冷链港" in segment("建设青云冷链港。", user_words=TrieDict({"青云冷链港"})).texts  # type: ignore[arg-type]
 
 
 def test_a_word_that_hanlp_does_not_list_is_an_error() -> None:

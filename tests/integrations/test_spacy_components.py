@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pickle
 import subprocess
 import sys
 from decimal import Decimal
@@ -10,27 +11,32 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
-from toolkit.extraction.projects import extract_projects
 from toolkit.extraction.quantities import extract_quantities
 from toolkit.extraction.responsible_units import extract_responsible_units
-from toolkit.integrations.spacy_components import MentionComponent
+from toolkit.extraction.targets import extract_targets
+from toolkit.integrations.spacy_components import COMPONENTS, MentionComponent
+from toolkit.pipeline import analyze
 from toolkit.segmentation import segment
 
 TEXT = (
-    "1.粮食产量稳定在１２.５万吨以上，新建口袋公园3个，加快青云冷链港项目建设。（牵头单位：县农业农村局；责任单位：县财政局）\n"
+    "一、重点任务\n1.粮食产量稳定在１２.５万吨以上，新建口袋公园3个，加快青云冷链港项目建设，总投资3.2亿元。（牵头单位：县农业农村局；责任单位：县财政局）\n"
     "2.规模以上工业增加值增长6%左右。"
 )
 KINDS = {
+    "section": ("govtext_structure", lambda text: list(analyze(text).sections)),
+    "task": ("govtext_structure", lambda text: list(analyze(text).tasks)),
     "quantity": ("govtext_quantities", extract_quantities),
+    "target": ("govtext_targets", extract_targets),
     "responsible_unit": ("govtext_responsible_units", extract_responsible_units),
-    "project": ("govtext_projects", extract_projects),
+    "project": ("govtext_projects", lambda text: analyze(text).projects),
+    "theme": ("govtext_themes", lambda text: analyze(text).themes),
 }
 
 
 @pytest.fixture(scope="module")
 def nlp() -> Language:
     pipeline = spacy.blank("zh")
-    for name, _ in KINDS.values():
+    for name in COMPONENTS:
         pipeline.add_pipe(name)
     return pipeline
 
@@ -39,7 +45,7 @@ def nlp() -> Language:
 def test_spans_hold_the_records_of_the_extractor(nlp: Language, kind: str) -> None:
     name, extract = KINDS[kind]
     doc = nlp(TEXT)
-    spans = doc.spans[name]
+    spans = [span for span in doc.spans[name] if span.label_ == kind]
     records = extract(TEXT)
     assert records
     assert [getattr(span._, kind) for span in spans] == records
@@ -53,7 +59,7 @@ def test_mentions_widen_to_whole_tokens() -> None:
     nlp = spacy.blank("zh")
     words = segment(TEXT, user_words=["公园3个"]).texts  # a token that holds more than the number
     doc = Doc(nlp.vocab, words=words, spaces=[False] * len(words))
-    doc = MentionComponent("quantity")(doc)
+    doc = MentionComponent("govtext_quantities")(doc)
     (span,) = [s for s in doc.spans["govtext_quantities"] if s._.quantity.text == "3个"]
     assert "3个" in span.text
     assert span._.quantity.value == Decimal(3)
@@ -63,7 +69,7 @@ def test_two_mentions_on_one_token_keep_their_records() -> None:
     nlp = spacy.blank("zh")
     text = "由县农业农村局、县财政局牵头。"
     doc = Doc(nlp.vocab, words=[text], spaces=[False])
-    spans = MentionComponent("responsible_unit")(doc).spans["govtext_responsible_units"]
+    spans = MentionComponent("govtext_responsible_units")(doc).spans["govtext_responsible_units"]
     assert [span._.responsible_unit for span in spans] == extract_responsible_units(text)
     assert len(spans) == 2
 
@@ -75,17 +81,17 @@ def test_other_spans_have_no_record(nlp: Language) -> None:
 
 
 def test_empty_text_and_second_run(nlp: Language) -> None:
-    assert [len(nlp("").spans[name]) for name, _ in KINDS.values()] == [0, 0, 0]
+    assert [len(nlp("").spans[name]) for name, _ in KINDS.values()] == [0] * len(KINDS)
     doc = nlp(TEXT)
     before = [span._.quantity for span in doc.spans["govtext_quantities"]]
-    assert [s._.quantity for s in MentionComponent("quantity")(doc).spans["govtext_quantities"]] == before
+    assert [s._.quantity for s in MentionComponent("govtext_quantities")(doc).spans["govtext_quantities"]] == before
 
 
 def test_docbin_keeps_spans_and_records(nlp: Language) -> None:
     stored = DocBin(docs=[nlp(TEXT)], store_user_data=True).to_bytes()
     (doc,) = DocBin().from_bytes(stored).get_docs(spacy.blank("zh").vocab)
     for kind, (name, extract) in KINDS.items():
-        assert [getattr(span._, kind) for span in doc.spans[name]] == extract(TEXT)
+        assert [getattr(span._, kind) for span in doc.spans[name] if span.label_ == kind] == extract(TEXT)
 
 
 def test_pipe_with_processes(nlp: Language) -> None:
@@ -105,11 +111,32 @@ def test_saved_pipeline_loads_in_a_new_process_by_entry_point(nlp: Language, tmp
     assert done.stdout.strip() == "True"
 
 
+def test_settings_are_kept_with_the_pipeline(tmp_path: Path) -> None:
+    taxonomy = tmp_path / "themes.yaml"
+    taxonomy.write_text(
+        "name: mine\nthemes:\n- key: parks\n  zh: 公园\n  en: Parks\n  words: {3: [公园]}\n", encoding="utf-8"
+    )
+    nlp = spacy.blank("zh")
+    nlp.add_pipe("govtext_themes", config={"taxonomy": str(taxonomy)})
+    nlp.to_disk(tmp_path / "nlp")
+    doc = spacy.load(tmp_path / "nlp")("新建公园2个。")
+    assert [span._.theme.theme for span in doc.spans["govtext_themes"]] == ["parks"]
+
+
+def test_components_pickle_as_new_processes_need_it(nlp: Language) -> None:
+    for name, component in nlp.pipeline:
+        doc = nlp(TEXT)
+        before = [(span.start_char, span.label_) for span in doc.spans[name]]
+        doc = pickle.loads(pickle.dumps(component))(doc)  # noqa: S301 - our own
+        assert [(span.start_char, span.label_) for span in doc.spans[name]] == before != []
+
+
 def test_entry_point_module_imports_nothing_heavy_but_spacy() -> None:
     code = (
         "import sys, spacy; before = set(sys.modules); spacy.blank('zh'); new = set(sys.modules) - before\n"
         "heavy = {'pandas', 'sklearn', 'torch', 'rjieba', 'matplotlib', 'hanlp_common', 'toolkit.extraction'}\n"
         "assert 'toolkit.integrations.spacy_components' in new, 'entry point not installed'\n"
+        "assert 'toolkit.pipeline' not in new\n"
         "assert not heavy & new, heavy & new"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

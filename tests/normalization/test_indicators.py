@@ -9,7 +9,7 @@ import pytest
 
 from toolkit.errors import LexiconError
 from toolkit.normalization import indicators as module
-from toolkit.normalization.indicators import indicator_key, indicator_names, indicators
+from toolkit.normalization.indicators import indicator_key, indicator_names, indicators, relation_key, work_verb
 from toolkit.normalization.text import fold_width
 from toolkit.resources import tsv_rows
 
@@ -38,7 +38,12 @@ KEYS = [
     ("region of the speaker in front", "我省粮食产量", "level", "斤", "grain_output.level"),
     ("time and region in front", "全年全县固定资产投资", "increase", "%", "fixed_investment.growth"),
     ("verb in front", "接待国内游客", "level", "人次", "domestic_tourists.level"),
-    ("newly built is a level", "新建高标准农田", "level", "亩", "high_standard_farmland.level"),
+    ("newly built is no stock", "新建高标准农田", "level", "亩", "high_standard_farmland.works"),
+    ("works behind the name", "高标准农田建设", "level", "亩", "high_standard_farmland.works"),
+    ("works that are the indicator", "老旧小区改造", "level", "个", "old_communities.level"),
+    ("works on the indicator of works", "改造农村危房", "level", "户", "rural_dilapidated_housing.level"),
+    ("addition to a flow", "新增造林面积", "level", "亩", "afforestation_area.level"),
+    ("investment in works is no flow", "技术改造投资", "increase", "元", "technical_renovation_investment.change"),
     ("地方 belongs to the name", "地方一般公共预算收入", "increase", "%", "general_budget_revenue.growth"),
     ("总量 behind", "地区生产总值总量", "level", "元", "gdp.level"),
     ("数 behind", "高新技术企业数", "level", "家", "hightech_enterprises.level"),
@@ -141,6 +146,36 @@ def test_unlike_indicators_stay_apart(one: str, other: str) -> None:
     assert None not in keys
 
 
+RELATIONS = [
+    ("growth with the economy", "居民收入", True, "income_pc.growth"),
+    ("level", "粮食产量", False, "grain_output.level"),
+    ("a rate grows as a level", "城镇化率", True, "urbanization_rate.level"),
+    ("growth in the name", "固定资产投资增速", False, "fixed_investment.growth"),
+    ("works", "高标准农田建设", False, "high_standard_farmland.works"),
+    ("unknown", "青溪河岸", True, None),
+]
+
+
+@pytest.mark.parametrize(("name", "growth", "key"), [c[1:] for c in RELATIONS], ids=[c[0] for c in RELATIONS])
+def test_relation_key(name: str, growth: bool, key: str | None) -> None:
+    assert relation_key(name, growth=growth) == key
+
+
+VERBS = [("加快建设", "works"), ("新培育", "works"), ("建成", "done"), ("累计建成", ""), ("确保", ""), ("", "")]
+
+
+@pytest.mark.parametrize(("words", "kind"), VERBS)
+def test_work_verb(words: str, kind: str) -> None:
+    assert work_verb(words) == kind
+
+
+@pytest.mark.parametrize("works", [True, False])
+def test_works_leave_other_measures_alone(works: bool) -> None:
+    assert indicator_key("高新技术企业", "increase", "%", works=works) == "hightech_enterprises.growth"
+    assert indicator_key("工业投资", "level", "元", works=works) == "industrial_investment.level"
+    assert indicator_key("城镇老旧小区改造", "level", "个", works=works) == "old_communities.level"
+
+
 def test_levels_growth_and_shares_never_share_a_key() -> None:
     units = {"level": "元", "increase": "%", "share": "%", "rank": "位"}
     keys = [indicator_key("出口总额", change, unit) for change, unit in units.items()]
@@ -170,7 +205,21 @@ def test_every_field_of_statistics_is_covered() -> None:
     domains = Counter(indicator.domain for indicator in indicators().values())
     assert len(ROWS) >= 250
     assert set(domains) == module._DOMAINS
+    assert {
+        *("national_accounts", "industry", "investment", "trade", "finance", "prices", "employment", "income"),
+        *("population", "education", "health", "environment", "agriculture", "energy", "science", "digital"),
+    } <= set(domains)  # fmt: skip
     assert min(domains.values()) >= 5
+
+
+def test_most_rows_tell_the_better_direction() -> None:
+    directions = Counter(indicator.better for indicator in indicators().values())
+    assert directions["up"] + directions["down"] >= 0.9 * len(ROWS)
+    assert directions["down"] >= 30
+    better = {
+        code: indicators()[code].better for code in ("gdp", "pm25", "urban_unemployment_rate", "energy_intensity")
+    }
+    assert better == {"gdp": "up", "pm25": "down", "urban_unemployment_rate": "down", "energy_intensity": "down"}
 
 
 def test_names_hold_short_and_long_forms() -> None:

@@ -12,14 +12,17 @@ from typing import Any
 import pytest
 
 from toolkit.cli.evaluate import run_evaluation
-from toolkit.evaluation import Evaluation
+from toolkit.evaluation import Evaluation, Predictions, read_passages, score_file
+from toolkit.pipeline import analyze
+from toolkit.schema import Document
 
 ROOT = Path(__file__).parents[2]
 GOLD = Path(__file__).parent / "gold"
 FLOORS = "tests/quality/floors.json"
-REAL = ("dev", "blind", "blind2", "blind3", "blind4", "blind5")
+REAL = ("dev", "blind", "blind2", "blind3", "blind4", "blind5", "blind6", "blind7", "blind8")
 INVENTED = ("notice5", "notice6")
-SETS = ("sample", "real", *REAL, *INVENTED)
+TARGETS = ("targets-own", "targets-real", "targets-real2")
+SETS = ("sample", "real", *REAL, *INVENTED, *TARGETS)
 Change = Callable[[str, dict[str, Any]], dict[str, Any]]
 
 
@@ -71,10 +74,35 @@ def test_gold_of_the_project_on_real_documents(name: str, real_corpus: Path, cha
     assert below(change_floors(name, measured), measured) == []
 
 
-@pytest.mark.parametrize("path", sorted(p for name in REAL for p in GOLD.glob(f"{name}/*.json")), ids=lambda p: p.stem)
+def test_targets_in_own_passages(change_floors: Change) -> None:
+    result = Evaluation()
+    for gold, text in read_passages(GOLD / "targets" / "own.yaml"):
+        targets = analyze(Document(gold.id, text)).targets
+        result.files.append(score_file(gold, text, Predictions(targets=targets)))
+    measured = {"total": result.to_dict()["total"]}
+    assert below(change_floors("targets-own", measured), measured) == []
+
+
+@pytest.mark.parametrize("name", ["real", "real2"])
+def test_targets_in_real_documents(name: str, real_corpus: Path, change_floors: Change) -> None:
+    measured = measure(GOLD / "targets" / name, real_corpus / "corpus")
+    assert below(change_floors(f"targets-{name}", measured), measured) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(p for name in (*REAL, "targets/real", "targets/real2") for p in GOLD.glob(f"{name}/*.json")),
+    ids=lambda p: p.stem,
+)
 def test_gold_on_real_documents_holds_no_running_text(path: Path) -> None:
     data = json.loads(path.read_text(encoding="utf-8"))
-    strings = [value for record in data["quantities"] for value in record.values() if isinstance(value, str)]
+    strings = [
+        value
+        for kind in data["annotated_kinds"]
+        for record in data[kind]
+        for value in record.values()
+        if isinstance(value, str)
+    ]
     assert data["id"] == path.stem
     assert max(map(len, strings), default=0) < 24
 

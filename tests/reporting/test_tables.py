@@ -12,15 +12,20 @@ import pytest
 from toolkit.reporting import TABLES, ThemeRow, document_rows, failure_row, section_path
 from toolkit.reporting.arrow import to_arrow, to_frame
 from toolkit.schema import (
+    Deadline,
     Document,
     DocumentMetadata,
     Failure,
+    Link,
     Project,
     Quantity,
     ResponsibleUnit,
     Section,
+    StatedRule,
     Structure,
+    Target,
     Task,
+    ThemeScore,
 )
 
 TEXT = "一、农业\n（一）水利\n1.新建水库2座。（牵头单位：县水利局；责任单位：县财\n政局）\n2.整治河道30公里。\n"
@@ -37,7 +42,13 @@ class Analysed:
     metadata: DocumentMetadata = field(default_factory=lambda: DocumentMetadata(region="甲县", report_year=2031))
     quantities: list[Quantity] = field(default_factory=list)
     responsible_units: list[ResponsibleUnit] = field(default_factory=list)
+    targets: list[Target] = field(default_factory=list)
     projects: list[Project] = field(default_factory=list)
+    deadlines: list[Deadline] = field(default_factory=list)
+    leaders: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    stated_rules: list[StatedRule] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    themes: list[ThemeScore] = field(default_factory=list)
     theme_rows: list[ThemeRow] = field(default_factory=lambda: [ThemeRow("water", "水利", "Water", 3.0, 1.0)])
 
     @property
@@ -45,6 +56,10 @@ class Analysed:
         sections = (Section(1, "一", "农业", 0, 4, len(TEXT)), Section(2, "（一）", "水利", 5, 10, len(TEXT)))
         first, second = TEXT.index("1."), TEXT.index("2.整")
         return Structure(sections, (Task("1", first, first + 2, second - 1), Task("2", second, second + 2, len(TEXT))))
+
+    @property
+    def structure_with_rows(self) -> Structure:
+        return self.structure
 
     @property
     def sentences(self) -> list[tuple[int, int]]:
@@ -105,6 +120,73 @@ def test_mentions_join_tasks(analysed: Analysed) -> None:
 
 def test_units_keep_their_line_breaks(analysed: Analysed) -> None:
     assert [u["text"] for u in named(analysed, "responsible_units")] == ["县水利局", "县财\n政局"]
+
+
+def target(text: str, **fields: Any) -> Target:
+    values: dict[str, Any] = dict.fromkeys(
+        ("indicator_key", "comparator", "change", "value", "value_high", "unit", "relation", "reference")
+    )
+    values |= dict.fromkeys(("reference_text", "period", "target_year", "horizon", "period_source"))
+    values |= dict.fromkeys(("indicator", "cue", "commitment", "scope", "target_key", "rule"), "")
+    values |= {"headline": False, "conflict": False, "confidence": 0.9}
+    return Target(*at(text), **(values | fields))
+
+
+def test_targets_know_region_task_and_theme(analysed: Analysed) -> None:
+    first, second = TEXT.index("1.新"), TEXT.index("2.整")
+    analysed.themes = [
+        ThemeScore(first, second, "1", "farming", 1.0, 0.25),
+        ThemeScore(first, second, "1", "water", 3.0, 0.75),
+    ]
+    analysed.targets = [
+        target("整治河道", indicator="河道", relation="improve", reference="last_year", reference_text="上年"),
+        target(
+            "2座",
+            indicator="水库",
+            value=Decimal(2),
+            value_high=Decimal(3),
+            unit="座",
+            comparator="ge",
+            target_year=2031,
+            horizon="annual",
+            period_source="report_year",
+            cue="力争",
+            commitment="effort",
+            headline=True,
+            target_key="水库||2031",
+        ),
+    ]
+    numbered, relation = named(analysed, "targets")
+    start, end, _ = at("2座")
+    assert numbered["mention_id"] == f"甲县.txt:target:{start}-{end}"
+    expected = {
+        "region": "甲县",
+        "report_year": 2031,
+        "section": "一、农业/（一）水利",
+        "task": "1",
+        "sentence": "1.新建水库2座。",
+        "indicator": "水库",
+        "value": 2.0,
+        "value_high": 3.0,
+        "comparator": "ge",
+        "target_year": 2031,
+        "horizon": "annual",
+        "period_source": "report_year",
+        "cue": "力争",
+        "commitment": "effort",
+        "headline": True,
+        "target_key": "水库||2031",
+        "conflict": False,
+        "lead_units": "县水利局",
+        "theme": "water",
+    }
+    assert {name: numbered[name] for name in expected} == expected
+    expected = dict.fromkeys(("value", "value_high", "unit", "comparator", "change", "theme"))
+    expected |= {"relation": "improve", "reference": "last_year", "reference_text": "上年", "lead_units": ""}
+    assert {name: relation[name] for name in expected} == expected
+    frame = to_frame("targets", document_rows(analysed)["targets"])
+    assert frame["value"].isna().tolist() == [False, True]
+    assert str(frame["target_year"].dtype) == "Int64"
 
 
 def test_documents_count_and_keep_the_text(analysed: Analysed) -> None:

@@ -79,6 +79,7 @@ def test_offsets_lie_in_the_source_and_nest() -> None:
         pytest.param("1.修路。\n（1）通车。\n（2）绿化。", ["1"], id="items of a task"),
         pytest.param("1.修路。\n2.3所小学开工。\n3.1个公园开放。", ["1", "2", "3"], id="digit behind the dot"),
         pytest.param("1.2022年修路。\n2.2022年办学。", ["1", "2"], id="year behind the dot"),
+        pytest.param("1.6月底前修路。\n2.12月底前办学。", ["1", "2"], id="month behind the dot"),
     ],
 )
 def test_what_is_a_task(text: str, expected: list[str]) -> None:
@@ -89,6 +90,8 @@ def test_what_is_a_task(text: str, expected: list[str]) -> None:
     "text",
     [
         pytest.param("1.5万亩农田建成。", id="decimal at the line's start"),
+        pytest.param("2.5G网络升级。", id="decimal before a letter"),
+        pytest.param("1.6个月内办结。", id="decimal before months"),
         pytest.param("一、二、三产业融合发展。", id="three kinds of industry"),
         pytest.param("主要做了以下工作。\n一是抓项目。二是惠民生。", id="points inside a paragraph"),
         pytest.param("2022年建成公园。", id="year"),

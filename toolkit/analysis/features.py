@@ -63,7 +63,7 @@ def content_words(text: str) -> list[str]:
     return [
         word
         for word, tag in zip(tokens.texts, tokens.tags, strict=True)
-        if len(word) > 1 and (tag.startswith(_CONTENT) or tag == _LATIN) and word not in left_out
+        if len(word) > 1 and (tag.startswith(_CONTENT) or tag == _LATIN) and tag != BODY_TAG and word not in left_out
     ]
 
 

@@ -21,11 +21,21 @@ train = typer.Typer(
     help="Train small models from scratch, on this machine and without a network, and save them in a folder.",
 )
 
+
+def _new_model(out: Path) -> Path:
+    from toolkit.model_files import refuse_listed
+
+    refuse_listed(out)
+    return out
+
+
 _Corpus = Annotated[
     list[Path],
     typer.Argument(metavar="CORPUS...", help="Folders or files: .txt, .docx, .csv; with --labels gold also .json."),
 ]
-_Out = Annotated[Path, typer.Option(help="Folder of the model; a model that stands there is replaced.")]
+_Out = Annotated[
+    Path, typer.Option(help="Folder of the model; a model that stands there is replaced.", callback=_new_model)
+]
 _Without = Annotated[
     list[Path] | None, typer.Option(help="Leave out the texts of this folder, wherever they stand; may be repeated.")
 ]
@@ -101,12 +111,14 @@ def spacy_pipeline(
 
 
 def _report(out: Path, scores: Mapping[str, Counts], use: str) -> None:
+    from toolkit.training.scores import score_rows
+
     table = Table(title="On documents left out, against the labels", title_justify="left", title_style="bold")
-    for heading in ("class", "labelled", "found", "P", "R", "F1"):
+    rows = score_rows(scores)
+    for heading in rows[0]:
         table.add_column(heading, justify="left" if heading == "class" else "right")
-    for label, counts in scores.items():
-        rates = ["–" if rate is None else f"{rate:.3f}" for rate in (counts.precision, counts.recall, counts.f1)]
-        table.add_row(label, str(counts.right + counts.missed), str(counts.right + counts.spurious), *rates)
+    for row in rows:
+        table.add_row(*("–" if v is None else f"{v:.3f}" if isinstance(v, float) else str(v) for v in row.values()))
     console = make_console()
     console.print(table)
     console.print(f"Model: {escape(str(out))}. Use it: {escape(use)}", soft_wrap=True)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from hanlp_common.document import Document as HanlpDocument
 from hanlp_trie.dictionary import TrieDict
 
 from toolkit.errors import InputError, LexiconError
 from toolkit.schema import Mention, Tokens
+
+if TYPE_CHECKING:
+    from toolkit.pipeline import AnalysedDocument
 
 
 class Span(NamedTuple):
@@ -76,6 +79,23 @@ def to_hanlp(
         offsets.append([[a, b] for a, b in pieces])
         ner.append(entities)
     return HanlpExport(HanlpDocument(tok=tok, ner=ner, offsets=offsets), dropped + spans[at:])
+
+
+def document_to_hanlp(
+    analysed: AnalysedDocument, kinds: Sequence[str] = ("quantities", "responsible_units", "projects")
+) -> HanlpExport:
+    """Makes a HanLP document of an analysed one: its sentences and words, and its mentions as `ner`.
+
+    Args:
+        analysed: A document as `analyze` gives it.
+        kinds: Which mentions: also `targets`.
+
+    Example:
+        >>> document_to_hanlp(analyze("由区水务局牵头。")).document["ner"]
+        [[['区水务局', 'ResponsibleUnit', 1, 3]]]
+    """
+    mentions = [mention for kind in kinds for mention in getattr(analysed, kind)]
+    return to_hanlp(analysed.text, analysed.tokens, analysed.sentences, mentions)
 
 
 def _word(text: str, start: int, end: int) -> str:

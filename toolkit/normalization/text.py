@@ -141,6 +141,10 @@ class FoldedText:
         index = offset - self._shifts[i]
         return min(index, self._folded_starts[i + 1]) if i + 1 < len(self._folded_starts) else index
 
+    def shifts(self) -> tuple[list[int], list[int]]:
+        """Returns the folded starts of the stretches without white space, and how far each is moved in the source."""
+        return self._folded_starts, self._shifts
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Returns the source span of the folded span [start, end), white space at its ends left out."""
         if end <= start:

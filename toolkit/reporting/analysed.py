@@ -53,7 +53,11 @@ class Analysed(Protocol):
 
     @property
     def structure(self) -> Structure:
-        """Sections and tasks."""
+        """Sections and numbered tasks."""
+
+    @property
+    def structure_with_rows(self) -> Structure:
+        """The same, with rows of tables and paragraphs that have an assignment but no number among the tasks."""
 
     @property
     def sentences(self) -> Sequence[tuple[int, int]]:
@@ -121,7 +125,7 @@ class Places:
     """Finds section path, task and sentence of an offset; every look-up is a binary search."""
 
     def __init__(self, analysed: Analysed) -> None:
-        document, structure = analysed.document, analysed.structure
+        document, structure = analysed.document, analysed.structure_with_rows
         self.ids = (document.id, document.source)
         self.text = document.text
         self.structure = structure

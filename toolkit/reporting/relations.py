@@ -11,7 +11,6 @@ from toolkit.schema import ResponsibleUnit, StatedRule, Task
 
 Source = Literal["task", "section", "rule"]
 
-_NEAR = 16  # characters between two bodies of one assignment at most: ；配合单位（按职责分工）：
 _PLACE = slice(7, 9)  # columns of start and end
 
 
@@ -23,43 +22,27 @@ def assignment_rows(analysed: Analysed, place: Places) -> list[Row]:
 
 def _printed(analysed: Analysed, place: Places) -> Iterator[Row]:
     first = next((rule for rule in analysed.stated_rules if rule.kind == "first_listed"), None)
-    before, group = None, None  # of bodies outside numbered tasks
-    for unit in sorted(analysed.responsible_units, key=lambda u: (u.start, u.end)):
+    for unit in analysed.responsible_units:
         rule = first if unit.role != unit.role_label else None
-        source: Source = "section" if heading_of(unit, analysed.structure) else "task"
-        tasks = tasks_of(unit, analysed.structure)
-        for task in tasks:
-            yield _row(place, unit, task, place.task_id(task), "task" if task.start <= unit.start else source, rule)
-        if not tasks:
-            if group is None or before is None or not _together(before, unit, place.text):
-                group = place.mention_id("group", unit.start, unit.end)
-            before = unit
-            yield _row(place, unit, None, group, source, rule)
-
-
-def _together(before: ResponsibleUnit, unit: ResponsibleUnit, text: str) -> bool:
-    """Tells whether two bodies outside numbered tasks share an assignment: one row of a table, one bracket."""
-    if before.task is not None or unit.task is not None:
-        return before.task == unit.task
-    between = "".join(text[before.end : min(unit.start, before.end + 10 * _NEAR)].split())
-    return len(between) <= _NEAR and "。" not in between
+        source: Source = "section" if heading_of(unit, place.structure) else "task"
+        for task in tasks_of(unit, place.structure):
+            yield _row(place, unit, task, "task" if task.start <= unit.start else source, rule)
 
 
 def _of_rules(analysed: Analysed, place: Places) -> Iterator[Row]:
     for rule in analysed.stated_rules:
         for body in rule.bodies:
-            yield _row(place, body, None, None, "rule", rule)
+            yield _row(place, body, None, "rule", rule)
 
 
-def _row(
-    place: Places, unit: ResponsibleUnit, task: Task | None, group: str | None, source: Source, rule: StatedRule | None
-) -> Row:
+def _row(place: Places, unit: ResponsibleUnit, task: Task | None, source: Source, rule: StatedRule | None) -> Row:
+    task_id = place.task_id(task) if task else None
     return (
         *place.ids,
         place.section(task.start if task else unit.start),
-        task.number if task else unit.task,
-        place.task_id(task) if task else None,
-        group,
+        (task.number or None) if task else unit.task,
+        task_id,
+        task_id,
         place.mention_id("responsible_unit", unit.start, unit.end) if source != "rule" else None,
         unit.start,
         unit.end,

@@ -38,7 +38,7 @@ def document_rows(analysed: Analysed) -> dict[str, list[Row]]:
         "quantities": [*_mention_rows("quantity", analysed.quantities, place, _quantity_fields)],
         "targets": [*_mention_rows("target", analysed.targets, place, _target_fields(analysed, place))],
         "responsible_units": [*_mention_rows("responsible_unit", units, place, _unit_fields)],
-        "projects": [*_mention_rows("project", analysed.projects, place, _project_fields(analysed))],
+        "projects": [*_mention_rows("project", analysed.projects, place, _project_fields(analysed, place))],
         "assignments": assignment_rows(analysed, place),
         "links": link_rows(analysed, place),
         "themes": [
@@ -70,7 +70,7 @@ def _mention_rows(
             place.mention_id(kind, mention.start, mention.end),
             *place.ids,
             place.section(mention.start),
-            getattr(mention, "task", None) or (task.number if task else None),
+            getattr(mention, "task", None) or (task.number if task else "") or None,
             place.task_id(task) if task else None,
             mention.start,
             mention.end,
@@ -104,7 +104,7 @@ def _quantity_fields(quantity: Quantity) -> Row:
 
 def _target_fields(analysed: Analysed, place: Places) -> Callable[[Target], Row]:
     """Returns the function that gives the fields of a target; region, lead units and theme are looked up once."""
-    meta, leads = analysed.metadata, _lead_units(analysed)
+    meta, leads = analysed.metadata, _lead_units(analysed, place)
     themes: dict[int, ThemeScore] = {}  # start of the passage -> its first theme
     for score in analysed.themes:
         if score.start not in themes or score.score > themes[score.start].score:
@@ -151,12 +151,12 @@ def _unit_fields(unit: ResponsibleUnit) -> Row:
     return unit.role, unit.role_label, unit.collective, unit.name, unit.region, unit.level, unit.function
 
 
-def _project_fields(analysed: Analysed) -> Callable[[Project], Row]:
+def _project_fields(analysed: Analysed, place: Places) -> Callable[[Project], Row]:
     """Returns the function that gives the fields of a project."""
-    leads, units = _lead_units(analysed), _units_of_tasks(analysed)
+    leads, units = _lead_units(analysed, place), _units_of_tasks(analysed, place)
 
     def fields(project: Project) -> Row:
-        task = analysed.structure.task_at(project.start)
+        task = place.structure.task_at(project.start)
         return (
             project.name,
             project.stage,
@@ -170,33 +170,33 @@ def _project_fields(analysed: Analysed) -> Callable[[Project], Row]:
     return fields
 
 
-def _lead_units(analysed: Analysed) -> dict[int, dict[str, None]]:
+def _lead_units(analysed: Analysed, place: Places) -> dict[int, dict[str, None]]:
     """Returns the lead units of each task by its start, each once, in order."""
-    return _units_of_tasks(analysed, "lead")
+    return _units_of_tasks(analysed, place, "lead")
 
 
-def _units_of_tasks(analysed: Analysed, role: Role | None = None) -> dict[int, dict[str, None]]:
+def _units_of_tasks(analysed: Analysed, place: Places, role: Role | None = None) -> dict[int, dict[str, None]]:
     """Returns the names of the bodies of each task by its start, each once, in order."""
     names: dict[int, dict[str, None]] = {}
     for unit in analysed.responsible_units:
-        for task in tasks_of(unit, analysed.structure):
+        for task in tasks_of(unit, place.structure):
             if role in (None, unit.role):
                 names.setdefault(task.start, {})[unit.name or "".join(unit.text.split())] = None
     return names
 
 
 def _task_rows(analysed: Analysed, place: Places) -> Iterator[Row]:
-    leads = _lead_units(analysed)
+    leads = _lead_units(analysed, place)
     deadlines: dict[int, list[Deadline]] = {}
     for deadline in analysed.deadlines:
-        if holder := analysed.structure.task_at(deadline.start):
+        if holder := place.structure.task_at(deadline.start):
             deadlines.setdefault(holder.start, []).append(deadline)
-    for task in sorted(analysed.structure.tasks, key=lambda t: (t.start, t.end)):
+    for task in sorted(place.structure.tasks, key=lambda t: (t.start, t.end)):
         yield (
             place.task_id(task),
             *place.ids,
             place.section(task.start),
-            task.number,
+            task.number or None,
             task.start,
             task.end,
             place.text[task.start : task.end],
@@ -213,7 +213,7 @@ def _deadline_fields(deadlines: list[Deadline]) -> Row:
 
 
 def _document_row(analysed: Analysed) -> Row:
-    document, meta, structure = analysed.document, analysed.metadata, analysed.structure
+    document, meta, structure = analysed.document, analysed.metadata, analysed.structure_with_rows
     return (
         document.id,
         document.source,

@@ -32,10 +32,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A numbered task: `1.`, `1、`, or `（一）` where that is the unit of assignment.
+    """A task: numbered `1.`, `1、`, or `（一）` where that is the unit of assignment; or the row of a table.
 
     Attributes:
-        number: As the guidelines have it: `12`, `（一）`.
+        number: As the guidelines have it: `12`, `（一）`; empty for a task without one.
         start: Offset of the number's first character.
         body_start: Offset after the number and its dot.
         end: Offset after the task's last character, its assignment included.

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from itertools import accumulate, compress
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from toolkit.normalization.text import FoldedText
 from toolkit.schema import Tokens
 from toolkit.segmentation.lexicon import BODY_TAG, DOMAIN_TERMS, domain_terms
 
-_Spans = tuple[list[int], list[int], list[str]]
+__all__ = [
+    "BODY_TAG", "DOMAIN_TERMS", "NEVER_ONE_WORD", "Backend", "Dictionary", "Entry", "ExtraTerms", "Segmenter", "Words",
+    "dictionary", "domain_terms", "find_words", "keep_whole", "pieces",
+]  # fmt: skip
 
+_Spans = tuple[list[int], list[int], list[str]]
+ExtraTerms = Iterable[tuple[int, int] | str]
 
 # A particle and the level of a government before its department: 由|市|财政局. The hidden Markov model of jieba, which
 # joins single characters to words that its dictionary lacks, makes one word of the two (由市); a word that is there
@@ -24,36 +27,56 @@ NEVER_ONE_WORD = tuple(particle + level for particle in "由和及与等请向�
 class Segmenter(Protocol):
     """Cuts a text into words; stateless after it is made, so one instance serves every document."""
 
-    def segment(self, text: str) -> Tokens:
+    def segment(self, text: str, extra_terms: ExtraTerms = ()) -> Tokens:
         """Returns the words in order, with offsets into `text` as given; white space belongs to none of them.
 
         A word that a page end or a stray space cuts in two is one token, so its text may hold white space.
+
+        Args:
+            text: Any text.
+            extra_terms: What is one token in this text besides: spans of it, or words.
         """
         ...
 
 
+class Words(NamedTuple):
+    """Words that together are a folded text, with a tag each, or no tags."""
+
+    words: Sequence[str]
+    tags: Sequence[str] = ()
+
+
 class Backend(Protocol):
-    """Cuts folded text into words that together are the text."""
+    """Cuts folded text; lexicons, rules and offsets are the business of `LexiconSegmenter`.
 
-    has_dictionary: bool  # whether the lexicons are in its own dictionary already
+    Attributes:
+        has_dictionary: Whether the words of the lexicons are in its own dictionary, so that it weighs them in context.
+    """
 
-    def cut(self, text: str) -> list[str]:
+    has_dictionary: bool
+
+    def cut(self, text: str) -> Words:
         """Returns the words of a folded text in order; joined they are the text."""
         ...
+
+
+class Entry(NamedTuple):
+    """A word of the dictionary: its tag, and its frequency (None: as high as it takes to keep the word whole)."""
+
+    tag: str
+    frequency: int | None = None
+
+
+class Dictionary(NamedTuple):
+    """What a backend with a dictionary of its own is given."""
+
+    words: dict[str, Entry]
+    never: tuple[str, ...] = ()  # entries of its dictionary that are no words here
 
 
 def dictionary(user_words: Iterable[str]) -> dict[str, str]:
     """Returns the domain terms and the user's words (as nouns) with their part of speech."""
     return dict(domain_terms()) | {word: domain_terms().get(word, "n") for word in user_words if word.strip()}
-
-
-def tokens_of(folded: FoldedText, words: Sequence[str], tags: Sequence[str] = ()) -> Tokens:
-    """Returns the tokens of words that together are the folded text, line breaks among them left out."""
-    ends = list(accumulate(map(len, words)))
-    kept = list(map("\n".__ne__, words))
-    starts = compress([0, *ends[:-1]], kept)
-    spans = folded.spans(list(starts), list(compress(ends, kept)))
-    return Tokens(folded.source, *spans, list(compress(tags, kept)))
 
 
 # A sentence, or the first 200 characters of a longer stretch; line breaks stand in none, e.g. "全年增长5%。"
@@ -83,6 +106,16 @@ def _matcher(words: tuple[str, ...]) -> Callable[[str], list[tuple[int, int, int
     return find
 
 
+def find_words(text: str, words: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Returns where the words stand in a text, leftmost and longest first, no overlap.
+
+    Example:
+        >>> find_words("城镇登记失业率", ("登记", "登记失业率"))
+        [(2, 7)]
+    """
+    return [(start, end) for start, end, _ in _matcher(words)(text)] if words else []
+
+
 def keep_whole(
     text: str, starts: Sequence[int], ends: Sequence[int], tags: Sequence[str], words: tuple[str, ...]
 ) -> _Spans:
@@ -104,14 +137,14 @@ def keep_whole(
         >>> keep_whole("城镇登记失业率", [0, 2, 4], [2, 4, 7], [], ("登记失业率",))
         ([0, 2], [2, 7], [])
     """
-    matches = _matcher(words)(text) if words else []
+    matches = find_words(text, words)
     kept: list[tuple[int, int, str]] = []
     m = 0
     for i, (start, end) in enumerate(zip(starts, ends, strict=True)):
         tag = tags[i] if tags else ""
         at = start
         while m < len(matches) and matches[m][0] < end:
-            first, last, _ = matches[m]
+            first, last = matches[m]
             kept.append((at, first, tag))  # what stands before the match, empty where the word opens inside it
             at = last
             if last > end:

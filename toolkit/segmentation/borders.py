@@ -13,27 +13,32 @@ import numpy.typing as npt
 
 from toolkit.normalization.units import units
 from toolkit.patterns.numerals import MULTIPLIER
-from toolkit.segmentation.bodies import GENERIC, Bodies
-from toolkit.segmentation.compounds import DEGREES, Parts, words
+from toolkit.segmentation.bodies import GENERIC, STRONG_ENDS, Bodies, last_pairs, stem_parts
+from toolkit.segmentation.compounds import DEGREES, EDGES, FIRST_OF_COUNTED, Parts, words
 from toolkit.segmentation.lexicon import reference
 
 Border = npt.NDArray[np.bool_]
-Offsets = npt.NDArray[np.intp]
+Codes = npt.NDArray[np.uint32]
 
-_HAN_WORD = re.compile(r"[\u4e00-\u9fff]+")
-_LETTER_UNITS = sorted((name for name in units() if re.fullmatch(r"[A-Za-z]+", name)), key=len, reverse=True)
-# 2024年 / 2月 / 26日 / 7.86亿 and 60|余 / 5+3 / 4.5% / —— and ……
-_FIXED = re.compile(
-    r"(?:(?<![\d.A-Za-z])(?:(?:19|20)\d\d年(?!度)|\d{1,2}月份?(?!均)|\d{1,2}日(?!均)"
-    rf"|\d+(?:\+\d+)+|\d+(?:,\d{{3}})*(?:\.\d+)?(?:[%‰]|{MULTIPLIER})?(?=(?P<letters>[A-Za-z]+)?)(?P<more>[余多几])?)"
-    r"|[一二][九〇零][〇零一二三四五六七八九]{2}年|[一二三四五六七八九][十百千万亿〇零一二三四五六七八九]{2,}"
-    r"|(?:百|千|万|[一二三四五六七八九十]{1,3})分之[一二三四五六七八九十百点〇零]+|—{2,}|…{2,})"
+_LETTER_UNITS = frozenset(name for name in units() if re.fullmatch(r"[A-Za-z]+", name))
+_LETTERS = re.compile(r"[A-Za-z]+")
+# 2024年 / 2月 / 26日 / 7.86亿 and 60|余 / 5+3 / 4.5% / —— and ……; opens with a class, so that `re` skips to it
+_ARABIC = re.compile(
+    r"[0-9—…](?:(?<=[—…])(?:(?<=—)—+|(?<=…)…+)|(?<=[0-9])(?<![A-Za-z.0-9][0-9])(?:"
+    r"(?:(?<=1)9|(?<=2)0)[0-9]{2}年(?!度)|[0-9]?(?:月份?|日)(?!均)|[0-9]*(?:\+[0-9]+)+"
+    rf"|[0-9]*(?:,[0-9]{{3}})*(?:\.[0-9]+)?(?:[%‰]|{MULTIPLIER})?[余多几]?))"
 )
+# 一九七八年 / 二百五十
+_CHINESE = re.compile(
+    r"[一二三四五六七八九](?:(?<=[一二])[九〇零][〇零一二三四五六七八九]{2}年|[十百千万亿〇零一二三四五六七八九]{2,})"
+)
+# 三分之二 / 百分之十五点五
+_FRACTION = re.compile(r"[百千万一二三四五六七八九十]{1,3}分之[一二三四五六七八九十百点〇零]+")
 
 
 def table(characters: Iterable[str]) -> npt.NDArray[np.bool_]:
-    """A lookup by code point."""
-    found = np.zeros(0x110000 >> 4, dtype=bool)  # up to U+10FFF: no Han character of a rule lies beyond
+    """Returns a lookup by code point, up to U+FFFF."""
+    found = np.zeros(0x10000, dtype=bool)
     for character in characters:
         found[ord(character)] = True
     return found
@@ -41,95 +46,26 @@ def table(characters: Iterable[str]) -> npt.NDArray[np.bool_]:
 
 _HAN = table(())
 _HAN[0x4E00:0xA000] = True
+_LATIN = table("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+_MORE = table("余多几")
 _SUFFIX = table(words().suffix)
-_BODY_END = table("局委厅办署室会部心司团行社场关队所院站处段府组")
+_NO_SUFFIX_AFTER = table("百千万亿余多几")  # 百亿|级
 _GENERIC = table(GENERIC)
-_CUT_FIRST = table({word[0] for word in words().cut if len(word) == 2} | set("〇零一二两三四五六七八九十百千万亿几数每单" + DEGREES))
-_MULTIPLIERS = table("百千万亿余多几")
-_HEAD_END = table("率比额量积入出程模数度值产资龄重例口")
+_MAYBE_CUT = table({w[0] for w in words().cut if len(w) == 2} | set(FIRST_OF_COUNTED + DEGREES))
+_MAYBE_CUT_OF_3 = table(
+    {word[0] for word in words().cut if len(word) == 3} | words().prefix | words().suffix | set(FIRST_OF_COUNTED + "第")
+)
+_COUNTED = table(FIRST_OF_COUNTED)
+_EDGE = table(EDGES)
+_STRONG_END = table(STRONG_ENDS)
+_BODY_END = table({pair[1] for pair in last_pairs()} | set(STRONG_ENDS))
+_BODY_PAIRS = np.array(sorted(ord(pair[0]) << 16 | ord(pair[1]) for pair in last_pairs()), dtype=np.uint32)
 
 
-def codes_of(text: str) -> npt.NDArray[np.uint32]:
+def codes_of(text: str) -> Codes:
     """Returns the code points of a text, those above U+FFFF as 0."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     return np.where(codes < 0x10000, codes, 0) if codes.size and codes.max() >= 0x10000 else codes
-
-
-class Rules:
-    """Applies the rules of form to the borders of a text."""
-
-    def __init__(self, parts: Parts, is_name: Callable[[str], bool], *, bodies: bool, shortest: int, indicators=None) -> None:
-        """Takes what the rules ask.
-
-        Args:
-            parts: How a word is cut.
-            is_name: Whether a word may be a proper name.
-            bodies: Whether names of bodies are made one token.
-            shortest: Length from which words of the backend are asked for their parts.
-        """
-        self._parts, self._is_name, self._shortest = parts, is_name, shortest
-        self._bodies = Bodies(is_name) if bodies else None
-        self._indicators = indicators
-
-    def apply(self, text: str, border: Border) -> None:
-        """Changes the borders of a folded text (one for each offset, the end included) in place."""
-        codes = codes_of(text)
-        self._cut(text, codes, border)
-        fix(border, *_fixed(text))
-        self._suffixes(text, codes, border)
-        if self._indicators is not None:
-            starts = np.flatnonzero(border)
-            heads = np.flatnonzero(_HEAD_END[codes[starts[1:] - 1]])
-            spans = self._indicators.find(text, starts.tolist(), heads.tolist())
-            fix(border, [a for a, _ in spans], [b for _, b in spans])
-        if self._bodies is not None:
-            at = np.flatnonzero(border[1:] & _BODY_END[codes]) + 1
-            spans = self._bodies.find(text, border.tobytes(), at.tolist())
-            fix(border, [a for a, _ in spans], [b for _, b in spans])
-
-    def _cut(self, text: str, codes: npt.NDArray[np.uint32], border: Border) -> None:
-        starts = np.flatnonzero(border)
-        lengths = np.diff(starts)
-        first = codes[starts[:-1]]
-        long = np.flatnonzero((lengths >= self._shortest) & _HAN[first] | (lengths == 2) & _CUT_FIRST[first])
-        parts = self._parts
-        new = [
-            a + at
-            for a, b in zip(starts[long].tolist(), starts[long + 1].tolist(), strict=True)
-            for at in parts(text[a:b])
-        ]
-        border[new] = True
-
-    @staticmethod
-    def _pair(word: str) -> bool:
-        return bool(_HAN_WORD.fullmatch(word)) and reference().has_word(word[:2]) and reference().has_word(word[2:])
-
-    def _suffixes(self, text: str, codes: npt.NDArray[np.uint32], border: Border) -> None:
-        """Joins a suffix to the word before it (智慧|化), and the generic of a place to its name (双枫|镇)."""
-        starts = np.flatnonzero(border)
-        if len(starts) < 3:
-            return
-        lengths = np.diff(starts)
-        first = codes[starts[:-1]]
-        single = lengths == 1
-        before = np.zeros_like(single)
-        before[1:] = (lengths[:-1] >= 2) & (lengths[:-1] <= 3) & _HAN[first[:-1]] & _HAN[codes[starts[1:-1] - 1]]
-        suffix = single & _SUFFIX[first]
-        suffix[1:] &= ~_MULTIPLIERS[codes[starts[1:-1] - 1]]  # 百亿|级
-        border[starts[:-1][suffix & before]] = False
-        # 应急救援|站: the suffix belongs to the second word of the term
-        for i in (np.flatnonzero(suffix[1:] & (lengths[:-1] == 4)) + 1).tolist():
-            a, b = int(starts[i - 1]), int(starts[i])
-            if self._pair(text[a:b]):
-                border[b - 2], border[b] = True, False
-        for i in np.flatnonzero(single & _GENERIC[first] & before).tolist():
-            a, b = int(starts[i - 1]), int(starts[i])
-            if self._is_name(text[a:b]):
-                border[b] = False
-        # 藕|湾|镇 after a mark: single characters that make no word
-        for i in np.flatnonzero(single & _GENERIC[first]).tolist():
-            if i >= 3 and single[i - 1] and single[i - 2] and _HAN[first[i - 1]] and _HAN[first[i - 2]] and not _HAN[first[i - 3]]:
-                border[starts[i - 1]] = border[starts[i]] = False
 
 
 def fix(border: Border, starts: Sequence[int], ends: Sequence[int]) -> None:
@@ -137,26 +73,134 @@ def fix(border: Border, starts: Sequence[int], ends: Sequence[int]) -> None:
     if not starts:
         return
     a, b = np.asarray(starts), np.asarray(ends)
-    inside = np.zeros(len(border) + 1, dtype=np.int8)
-    np.add.at(inside, a + 1, 1)
-    np.add.at(inside, b, -1)
-    border &= np.cumsum(inside[:-1], dtype=np.int32) == 0
+    step = np.zeros(len(border), dtype=np.int8)
+    step[a + 1] = 1
+    step[b] -= 1
+    border &= np.cumsum(step, dtype=np.int8) == 0
     border[a] = border[b] = True
 
 
-def _fixed(text: str) -> tuple[list[int], list[int]]:
-    """Spans of numbers, dates, dashes, and of 余 and 多 after a number."""
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in _FIXED.finditer(text):
-        a, b = match.span()
-        letters = match["letters"]
-        if letters is not None and not any(letters == unit for unit in _LETTER_UNITS):
-            continue
-        if match["more"]:
-            starts += (a, b - 1)
-            ends += (b - 1, b)
-        else:
-            starts.append(a)
-            ends.append(b)
-    return starts, ends
+class Rules:
+    """Applies the rules of form to the borders of a text."""
+
+    def __init__(self, parts: Parts, is_name: Callable[[str], bool], *, coarse: bool) -> None:
+        """Takes what the rules ask.
+
+        Args:
+            parts: How a word is cut.
+            is_name: Whether a word may be a proper name.
+            coarse: Whether names of bodies are made one token.
+        """
+        self._parts, self._is_name = parts, is_name
+        self._bodies = Bodies(is_name) if coarse else None
+
+    def apply(self, text: str, codes: Codes, border: Border) -> list[tuple[int, int]]:
+        """Changes the borders of a folded text (one for each offset, the end included) in place.
+
+        Returns:
+            Spans of the names of bodies that were found, ascending.
+        """
+        self._cut(text, codes, border)
+        fix(border, *_numbers(text, codes))
+        self._join(text, codes, border)
+        if self._bodies is None:
+            self._endings(text, codes, border)
+            return []
+        at = np.flatnonzero(border[1:] & _BODY_END[codes]) + 1
+        last = codes[at - 1]
+        pair = codes[np.maximum(at - 2, 0)] << 16 | last
+        ends = at[_STRONG_END[last] | np.isin(pair, _BODY_PAIRS)]
+        bodies = self._bodies.find(text, border, ends.tolist())
+        fix(border, [a for a, _ in bodies], [b for _, b in bodies])
+        return bodies
+
+    def _cut(self, text: str, codes: Codes, border: Border) -> None:
+        """Cuts words of the backend that are several: 责任|单位, 五|年."""
+        starts = np.flatnonzero(border)
+        lengths = np.diff(starts)
+        first = codes[starts[:-1]]
+        second, last = codes[np.minimum(starts[:-1] + 1, len(codes) - 1)], codes[starts[1:] - 1]
+        three = (lengths == 3) & (_MAYBE_CUT_OF_3[first] | _COUNTED[second] | _EDGE[last])
+        asked = _HAN[first] & ((lengths > 3) | three | (lengths == 2) & _MAYBE_CUT[first])
+        at = np.flatnonzero(asked)
+        first_at = starts[at].tolist()
+        # C loops all the way: this is asked for every long word of the text
+        parts = map(self._parts.__getitem__, map(text.__getitem__, map(slice, first_at, starts[at + 1].tolist())))
+        border[[a + cut for a, cuts in zip(first_at, parts, strict=True) if cuts for cut in cuts]] = True
+
+    def _endings(self, text: str, codes: Codes, border: Border) -> None:
+        """Parts the ending of a body from the last of several words (城乡|建设|局); 财政局 alone is one word."""
+        starts = np.flatnonzero(border)
+        names = (np.diff(starts) == 3) & _STRONG_END[codes[starts[1:] - 1]]
+        for i in np.flatnonzero(names).tolist():
+            a, b = int(starts[i]), int(starts[i + 1])
+            before = text[starts[i - 1] : a] if i else ""
+            if before in stem_parts() or (before == "和" and i > 1):
+                border[b - 1] = True
+
+    def _join(self, text: str, codes: Codes, border: Border) -> None:
+        """Joins a suffix to the word before it (智慧|化), and the generic of a place to its name (双枫|镇)."""
+        starts = np.flatnonzero(border)
+        if len(starts) < 3:
+            return
+        lengths = np.diff(starts)
+        first = codes[starts[:-1]]
+        last = codes[starts[1:] - 1]
+        single = lengths == 1
+        word_before = np.zeros_like(single)
+        word_before[1:] = (lengths[:-1] >= 2) & (lengths[:-1] <= 3) & _HAN[first[:-1]] & _HAN[last[:-1]]
+        suffix = single & _SUFFIX[first]
+        suffix[1:] &= ~_NO_SUFFIX_AFTER[last[:-1]]
+        border[starts[:-1][suffix & word_before]] = False
+        # 应急救援|站: the suffix belongs to the second word of the term
+        for i in (np.flatnonzero(suffix[1:] & (lengths[:-1] == 4)) + 1).tolist():
+            a, b = int(starts[i - 1]), int(starts[i])
+            if reference().has_word(text[a : a + 2]) and reference().has_word(text[a + 2 : b]):
+                border[b - 2], border[b] = True, False
+        generic = single & _GENERIC[first]
+        for i in np.flatnonzero(generic & word_before).tolist():
+            a, b = int(starts[i - 1]), int(starts[i])
+            if self._is_name(text[a:b]):
+                border[b] = False
+        # 藕|湾|镇 after a mark: single characters that make no word
+        alone = single & _HAN[first]
+        after_mark = generic[3:] & alone[2:-1] & alone[1:-2] & ~_HAN[first[:-3]]
+        for i in (np.flatnonzero(after_mark) + 3).tolist():
+            border[starts[i - 1]] = border[starts[i]] = False
+
+
+def _numbers(text: str, codes: Codes) -> tuple[list[int], list[int]]:
+    """Spans of numbers, dates, dashes, and of 余 and 多 after a number, ascending."""
+    spans = [match.span() for match in _ARABIC.finditer(text)]
+    if spans:
+        ends = np.array([b for _, b in spans])
+        lettered = _LATIN[codes[np.minimum(ends, len(codes) - 1)]] & (ends < len(codes))
+        more = _MORE[codes[ends - 1]]
+        for i in np.flatnonzero(lettered | more).tolist()[::-1]:
+            a, b = spans[i]
+            if more[i]:
+                spans[i : i + 1] = [(a, b - 1), (b - 1, b)]
+            else:
+                letters = _LETTERS.match(text, b)
+                if letters is None or letters[0] not in _LETTER_UNITS:
+                    del spans[i]  # 5G is one word of the backend
+    chinese = [match.span() for match in _CHINESE.finditer(text)]
+    if "分之" in text:
+        chinese += [match.span() for match in _FRACTION.finditer(text)]
+    if chinese:
+        spans = apart(spans + chinese)
+    return [a for a, _ in spans], [b for _, b in spans]
+
+
+def apart(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Returns the spans in order without those that reach into one before; of two with one start the longer stays.
+
+    Example:
+        >>> apart([(2, 4), (0, 3), (0, 1), (3, 5)])
+        [(0, 3), (3, 5)]
+    """
+    kept: list[tuple[int, int]] = []
+    for a, b in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if not kept or a >= kept[-1][1]:
+            kept.append((a, b))
+    return kept

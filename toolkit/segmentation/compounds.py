@@ -7,7 +7,7 @@ lexicons/segmentation_words.tsv.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container
 from functools import cache
 from typing import NamedTuple
 
@@ -21,13 +21,16 @@ _KINDS = ("keep", "cut", "half", "prefix", "suffix", "word")
 
 NUMERALS = "一二两三四五六七八九十百千万亿几数"
 _DIGITS = "〇零一二两三四五六七八九十百千万亿"
-_CLASSIFIERS = "届 次 轮 批 期 代 步 位 名 任 条 号 段 级 类 份 片 圈 线 笔 声 句 城 国 省 市 县 区 镇 村 月 大类 方面".split()
+# Measure words that are no units of quantities, and so not in units.tsv.
+_CLASSIFIERS = frozenset("届次轮批期代步位名任条号段级类份片圈线笔声句城国省市县区镇村月") | {"大类", "方面"}
+FIRST_OF_COUNTED = _DIGITS + "几数每单"
 DEGREES = "更较很过太"
 _DEGREE_OF = "快慢高低大小多少好差强弱长短深浅宽窄广远近重轻早晚优细实严难旺"
+_MEMORY = 1 << 16  # words
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _NAMES = frozenset({"ns", "nrt"})  # tags of places and of foreign names: 呼和浩特, 乌兹别克斯坦
 _SET_PHRASES = frozenset({"i"})
-_EDGES = "初末底前后上中下内里间"  # of time and place, after a word of two characters: 去年|初
+EDGES = "初末底前后上中下内里间"  # of time and place, after a word of two characters: 去年|初
 
 
 class Words(NamedTuple):
@@ -59,7 +62,7 @@ def words() -> Words:
 @cache
 def measures() -> frozenset[str]:
     """Returns measure words and units in Chinese script."""
-    return frozenset(name for name in units() if _HAN.fullmatch(name)) | frozenset(_CLASSIFIERS)
+    return frozenset(name for name in units() if _HAN.fullmatch(name)) | _CLASSIFIERS
 
 
 @cache
@@ -77,14 +80,20 @@ def numbers_with_measures() -> list[str]:
     """
     keep = words().keep
     tails = [*measures(), "是", "要"]
-    heads = [*NUMERALS, *("第" + numeral for numeral in NUMERALS[:12]), *(a + "万亿"[i] for a in "千百十万" for i in (0, 1))]
+    ordinals = ("第" + numeral for numeral in "一二三四五六七八九十")
+    heads = [*NUMERALS, *ordinals, *(few + many for few in "千百十" for many in "万亿"), "万亿"]
     return [head + tail for head in heads for tail in tails if head + tail not in keep]
 
 
-class Parts:
-    """Says how an entry of a dictionary is cut; remembers what it said."""
+class Parts(dict[str, tuple[int, ...]]):
+    """Says at which offsets an entry of a dictionary is cut (none: it stays whole), and remembers what it said.
 
-    def __init__(self, has_word: Callable[[str], bool], tag: Callable[[str], str], terms: Mapping[str, object]) -> None:
+    Example:
+        >>> Parts(lambda _: True, lambda _: "n", {})["责任单位"]
+        (2,)
+    """
+
+    def __init__(self, has_word: Callable[[str], bool], tag: Callable[[str], str], terms: Container[str]) -> None:
         """Takes the dictionary.
 
         Args:
@@ -92,27 +101,18 @@ class Parts:
             tag: Part of speech of a word.
             terms: Words that are never cut.
         """
+        super().__init__()
         self._has_word, self._tag, self._terms = has_word, tag, terms
-        self._known: dict[str, tuple[int, ...]] = {}
 
-    def __call__(self, word: str) -> tuple[int, ...]:
-        """Returns the offsets inside the word at which it is cut; none where it stays whole.
-
-        Example:
-            >>> Parts(lambda _: True, lambda _: "n", {})("责任单位")
-            (2,)
-        """
-        found = self._known.get(word)
-        if found is None:
-            if len(self._known) > 1 << 16:  # a text of nothing but made-up words does not fill the memory
-                self._known.clear()
-            found = self._known[word] = tuple(self._find(word))
+    def __missing__(self, word: str) -> tuple[int, ...]:
+        if len(self) > _MEMORY:  # a text of nothing but made-up words does not fill the memory
+            self.clear()
+        found = self[word] = tuple(self._find(word))
         return found
 
     def _find(self, word: str) -> list[int]:
-        if len(word) < 2 or word in self._terms or word in words().keep or word in words().word:
-            return []
-        if not _HAN.fullmatch(word):
+        kept = words().keep | words().word
+        if len(word) < 2 or word in self._terms or word in kept or not _HAN.fullmatch(word):
             return []
         counted = _counted().fullmatch(word)
         if counted:
@@ -129,8 +129,8 @@ class Parts:
 
     def _three(self, word: str) -> list[int]:
         if word[0] in words().prefix and self._has_word(word[1:]):
-            return [1, *(1 + at for at in self(word[1:]))]
-        if word[-1] in _EDGES and self._has_word(word[:2]):
+            return [1, *(1 + at for at in self[word[1:]])]
+        if word[-1] in EDGES and self._has_word(word[:2]):
             return [2]
         if word in words().cut:
             return [1] if self._has_word(word[1:]) else [2]
@@ -145,7 +145,7 @@ class Parts:
     def _four(self, word: str) -> list[int]:
         first, second = word[:2], word[2:]
         if word[0] in words().prefix and self._has_word(word[1:]) and not self._has_word(first):
-            return [1, *(1 + at for at in self(word[1:]))]
+            return [1, *(1 + at for at in self[word[1:]])]
         if not (self._has_word(first) and self._has_word(second)) or word.endswith("主义"):
             return []
         half = words().half
@@ -158,7 +158,7 @@ class Parts:
 
     def _longer(self, word: str) -> list[int]:
         """The fewest words that make up the entry, those of two characters before others."""
-        if self._tag(word) in (_NAMES | _SET_PHRASES | {"nt"}) or word[-2:] == "主义" or not self._has_word(word):
+        if not self._has_word(word) or word[-2:] == "主义" or self._tag(word) in (_NAMES | _SET_PHRASES | {"nt"}):
             return []
         best: list[tuple[int, list[int]]] = [(0, [])]
         for end in range(1, len(word) + 1):
@@ -166,7 +166,7 @@ class Parts:
             for start in range(max(0, end - 4), end):
                 size = end - start
                 piece = word[start:end]
-                if size == 1 or size < len(word) and self._has_word(piece) and not self(piece):
+                if size == 1 or (size < len(word) and self._has_word(piece) and not self[piece]):
                     cost, cuts = best[start]
                     choices.append((cost + {1: 8, 2: 2, 3: 3, 4: 5}[size], [*cuts, start] if start else cuts))
             best.append(min(choices))

@@ -1,23 +1,20 @@
 """Backend hanlp: HanLP's recurrent tokenizer, trained by `govtext train hanlp-tokenizer` (extra `hanlp`).
 
 HanLP's own pretrained models are for **non-commercial use only** (CC BY-NC-SA 4.0). None is shipped, none is
-downloaded; who has one as a folder gives it with `trust=True`.
+downloaded; who has one as a folder names it as `hanlp-trusted:FOLDER`, and trusts its files with that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import torch
-
-from toolkit.errors import MissingDependencyError
-from toolkit.normalization.text import FoldedText
-from toolkit.schema import Tokens
-from toolkit.segmentation.base import dictionary, keep_whole, pieces
+from toolkit.errors import ConfigError, MissingDependencyError
+from toolkit.segmentation.base import Words, pieces
+from toolkit.segmentation.between import with_gaps
 from toolkit.segmentation.hanlp_folder import check_folder
-from toolkit.segmentation.hanlp_repairs import RecurrentTokenizer
+from toolkit.segmentation.hanlp_repairs import RecurrentTokenizer, use_one_thread
 
 _BATCH = 128  # sentences
 _CLASS_PATH = f"{RecurrentTokenizer.__module__}.{RecurrentTokenizer.__name__}"
@@ -38,7 +35,7 @@ def load(folder: str | Path) -> RecurrentTokenizer:
         ['由', '水务局', '牵头', '。']
     """
     path = check_folder(folder, _CLASS_PATH, _MADE_BY)
-    torch.set_num_threads(1)
+    use_one_thread()
     tokenizer = RecurrentTokenizer()
     tokenizer.load(str(path), devices=-1, verbose=False)  # torch_component.py:101 reads the weights as weights only
     return tokenizer
@@ -56,7 +53,7 @@ def _load_trusted(folder: str | Path) -> Any:
     from hanlp.utils import component_util
 
     component_util.get_latest_info_from_pypi = _no_network  # :144 asks PyPI for the newest version when a load fails
-    torch.set_num_threads(1)
+    use_one_thread()
     return hanlp.load(str(path), devices=-1, verbose=False)
 
 
@@ -64,19 +61,20 @@ def _no_network() -> None:
     raise OSError("the network is not asked")
 
 
-class HanlpSegmenter:
-    """Segments by a tokenizer of HanLP; domain terms and the user's words are made one token afterwards.
+class HanlpBackend:
+    """Cuts by a tokenizer of HanLP, sentence by sentence.
 
-    That is done for every model by one matcher, which is seven times faster than HanLP's own trie; `dict_force` and
-    `dict_combine` exist only on its transformer tokenizers.
+    The lexicons and the user's words are put around it, as with every backend, by one matcher that is seven times
+    faster than HanLP's own trie; HanLP's `dict_force` and `dict_combine` exist only on its transformer tokenizers.
     """
 
-    def __init__(self, folder: str | Path, user_words: tuple[str, ...] = (), *, trust: bool = False) -> None:
+    has_dictionary = False
+
+    def __init__(self, folder: str | Path, *, trust: bool = False) -> None:
         """Loads the tokenizer (2 s, torch included).
 
         Args:
             folder: A folder that `govtext train hanlp-tokenizer` wrote.
-            user_words: Words to keep whole beside the domain terms.
             trust: Load any HanLP tokenizer, and run whatever code its files name. HanLP's own pretrained models are
                 for non-commercial use only (CC BY-NC-SA 4.0).
 
@@ -84,24 +82,28 @@ class HanlpSegmenter:
             MissingDependencyError: No model there.
             ConfigError: The folder could run code when loaded and is not trusted.
         """
-        tokenizer: Callable[..., list[list[str]]] = _load_trusted(folder) if trust else load(folder)
-        self._tokenize = tokenizer
-        self._words = tuple(dictionary(user_words))
+        self._tokenize: Callable[..., list[list[str]]] = _load_trusted(folder) if trust else load(folder)
 
-    def segment(self, text: str) -> Tokens:
-        """Returns the words of the text, without tags."""
-        folded = FoldedText(text)
-        sentences, offsets = pieces(folded.text.replace("\t", "\n"))  # a tab parts two cells
-        starts: list[int] = []
-        ends: list[int] = []
-        for words, end in zip(self._segmented(sentences), offsets, strict=True):
+    def cut(self, text: str) -> Words:
+        """Returns the words of a folded text, without tags.
+
+        Raises:
+            ConfigError: A trusted model is no tokenizer.
+        """
+        sentences, offsets = pieces(text.replace("\t", "\n"))  # a tab parts two cells
+        if not sentences:  # HanLP raises on an empty list
+            return with_gaps(text, [])
+        spans: list[tuple[int, int, str]] = []
+        found = self._tokenize(list(sentences), batch_size=_BATCH)
+        if len(found) != len(sentences) or not all(map(_makes, found, sentences)):
+            raise ConfigError(f"the HanLP model is no tokenizer: of {sentences[0]!r} it makes {found[:1]!r}")
+        for words, offset in zip(found, offsets, strict=True):
+            end = offset
             for word in words:
-                starts.append(end)
-                end += len(word)  # noqa: PLW2901 - the offset runs along
-                ends.append(end)
-        starts, ends, _ = keep_whole(folded.text, starts, ends, (), self._words)
-        return Tokens(text, *folded.spans(starts, ends))
+                spans.append((end, end + len(word), ""))
+                end += len(word)
+        return with_gaps(text, spans)
 
-    def _segmented(self, sentences: Sequence[str]) -> Iterable[Sequence[str]]:
-        """Returns the words of each sentence; HanLP raises on an empty list."""
-        return self._tokenize(list(sentences), batch_size=_BATCH) if sentences else []
+
+def _makes(words: list[str], sentence: str) -> bool:
+    return all(isinstance(word, str) for word in words) and "".join(words) == sentence

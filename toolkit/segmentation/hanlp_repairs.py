@@ -7,9 +7,12 @@ HanLP 2.1.5 (the places are the same in 2.1.7) cannot train or run its `RNNToken
 
 from __future__ import annotations
 
+import io
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
 from typing import Any
+from unittest.mock import patch
 
 from toolkit.errors import MissingDependencyError
 
@@ -23,10 +26,24 @@ try:
     from hanlp.components.tokenizers.tok import RNNTokenizer
     from hanlp.datasets.tokenization.loaders.chunking_dataset import ChunkingDataset
     from hanlp.layers.crf.crf import CRF
+    from hanlp.utils import log_util
 except ImportError as error:
     raise MissingDependencyError(
         f"HanLP cannot be imported ({error}): pip install 'govtext[hanlp]' (on Python 3.11; HanLP needs setuptools<81)"
     ) from error
+
+
+def use_one_thread() -> None:
+    """Sets torch to one thread for the whole process: two that spin on a busy machine can cost fifty times the time."""
+    torch.set_num_threads(1)
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keeps HanLP's progress bars, which write to the streams that they found when they were imported, to itself."""
+    printer = log_util.ErasablePrinter
+    with redirect_stdout(io.StringIO()), patch.object(printer, "erase"), patch.object(printer, "print"):
+        yield
 
 
 class _Repaired:

@@ -9,12 +9,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-import torch
-
 from toolkit.normalization.text import FoldedText
 from toolkit.segmentation.base import pieces
 from toolkit.segmentation.hanlp_folder import check_folder
-from toolkit.segmentation.hanlp_repairs import RecurrentTagger
+from toolkit.segmentation.hanlp_repairs import RecurrentTagger, use_one_thread
 
 _BATCH = 128  # sentences
 _CLASS_PATH = f"{RecurrentTagger.__module__}.{RecurrentTagger.__name__}"
@@ -45,7 +43,7 @@ class HanlpTagger:
             ConfigError: The folder could run code when loaded, or is not what the manifest beside it says.
         """
         path = check_folder(folder, _CLASS_PATH, _MADE_BY)
-        torch.set_num_threads(1)
+        use_one_thread()
         self._tagger = RecurrentTagger()
         self._tagger.load(str(path), devices=-1, verbose=False)  # torch_component.py:101: weights only
 

@@ -1,17 +1,12 @@
-"""Backend jieba, the reference: the same words as rjieba, some twenty times slower.
-
-It gives no tags: jieba's own tagger is slower again by an order of magnitude, and rjieba has its tags.
-"""
+"""Backend jieba, the reference: the same words as rjieba, some twenty times slower."""
 
 from __future__ import annotations
 
 import logging
 
 from toolkit.errors import MissingDependencyError
-from toolkit.normalization.text import FoldedText
-from toolkit.schema import Tokens
-from toolkit.segmentation.base import NEVER_ONE_WORD, dictionary, tokens_of
-from toolkit.segmentation.rjieba import WORD_FREQUENCY
+from toolkit.segmentation.base import NEVER_ONE_WORD, Dictionary, Words
+from toolkit.segmentation.rjieba import LEAST_FREQUENCY
 
 try:
     import jieba
@@ -19,25 +14,30 @@ except ImportError as error:
     raise MissingDependencyError("segmentation backend 'jieba' needs the package jieba: pip install jieba") from error
 
 
-class JiebaSegmenter:
-    """Segments by jieba with the domain terms and the user's words in its dictionary.
+class JiebaBackend:
+    """Cuts by jieba, with words of ours in its dictionary.
 
     Example:
-        >>> JiebaSegmenter().segment("新建5G基站20个。").texts
+        >>> JiebaBackend(Dictionary({"5G基站": Entry("n")})).cut("新建5G基站20个。").words
         ['新建', '5G基站', '20', '个', '。']
     """
 
-    def __init__(self, user_words: tuple[str, ...] = ()) -> None:
+    has_dictionary = True
+
+    def __init__(self, dictionary: Dictionary) -> None:
         """Loads the dictionary (1 s; jieba keeps a cache in the temporary folder)."""
         jieba.setLogLevel(logging.WARNING)  # it reports the loading of its dictionary on standard error
         self._jieba = jieba.Tokenizer()
-        for word, tag in dictionary(user_words).items():
-            self._jieba.add_word(word, WORD_FREQUENCY, tag)
-        for pair in NEVER_ONE_WORD:
+        for word in dictionary.never:
+            self._jieba.add_word(word, 0)
+        for pair in NEVER_ONE_WORD if dictionary.never else ():
             if pair not in self._jieba.FREQ:
                 self._jieba.add_word(pair, 1)
+        for word, (tag, frequency) in dictionary.words.items():
+            if frequency is None:
+                frequency = max(LEAST_FREQUENCY, self._jieba.suggest_freq(word))  # noqa: PLW2901 - the open one
+            self._jieba.add_word(word, frequency, tag)
 
-    def segment(self, text: str) -> Tokens:
-        """Returns the words of the text, without tags."""
-        folded = FoldedText(text)
-        return tokens_of(folded, self._jieba.lcut(folded.text))
+    def cut(self, text: str) -> Words:
+        """Returns the words of a folded text."""
+        return Words(self._jieba.lcut(text))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from toolkit.patterns.headings import CHINESE_NUMBER
+from toolkit.patterns.headings import AFTER_DOT, CHINESE_NUMBER
 from toolkit.structure.dates import UNNAMED_DATE
 from toolkit.structure.marks import marks
 
@@ -48,12 +48,12 @@ class Heading:
 
 
 # All numbers that open a heading; each named group is one rank, `gap` a task whose dot white space must follow.
-# 第一部分 / 一、 (not 一、二、三产业) / (一) / 1. 1、 1.2026年 (not 1.5) / (1)
+# 第一部分 / 一、 (not 一、二、三产业) / (一) / 1. 1、 1.2026年 1.6月底前 (not 1.5) / (1)
 _NUMBER = (
     rf"(?P<part>第{CHINESE_NUMBER}(?:章|部分|篇))[、:,.]?"
     rf"|(?P<section>{CHINESE_NUMBER})[、.](?![一二三四五六七八九十]{{1,3}}(?:、|产业))"
     rf"|(?P<subsection>\({CHINESE_NUMBER}\))[、.,:]?"
-    r"|(?P<task>\d{1,3})(?:、|\.(?:(?!\d)|(?=(?:19|20)\d\d年)))"
+    rf"|(?P<task>\d{{1,3}})(?:、|\.{AFTER_DOT})"
     r"|(?P<gap>\d{1,3})\.(?=\d)"
     r"|(?P<item>\(\d{1,3}\))[、.]?"
 )

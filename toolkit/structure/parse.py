@@ -11,9 +11,11 @@ from toolkit.structure.headings import LOST_BREAKS, Heading, Rank, find_headings
 from toolkit.structure.marks import marks
 
 _LONGEST_TITLE = 80  # characters up to the full stop
-_TITLE_STOP = re.compile(r"[。!?;\n]")
-# An assignment for the whole section: 一、优化能源结构(省能源局总牵头)
-_TITLE_ASSIGNMENT = re.compile(r"[(〔][^()〔〕]{2,60}(?:牵头|负责|配合)[)〕]$")
+_TITLE_STOP = re.compile(r"[。!?\n]|;(?![^()〔〕\n]*[)〕])")
+# An assignment for the whole section: 一、优化能源结构(省能源局总牵头), 二、治水(牵头单位:市水务局;配合单位:各区)
+_TITLE_ASSIGNMENT = re.compile(
+    r"[(〔](?:[^()〔〕]{2,60}(?:牵头|负责|配合)|[^()〔〕:]{0,6}(?:单位|部门):[^()〔〕]{2,60})[)〕]$"
+)
 # The first of the points of a paragraph. 一、就业。(1)新增岗位
 _IN_LINE_POINT = re.compile(r"[。:;]\(1\)")
 _TITLE_PAUSE = re.compile(r"[:,]")

@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeVar
 
+from toolkit.analysis.opinions import LabelledSpan, spans_of
 from toolkit.errors import InputError
 from toolkit.evaluation.gold import Gold, read_gold, text_sha256
 from toolkit.loaders import iter_documents
 from toolkit.normalization.text import FoldedText
 from toolkit.pipeline import analyze
-from toolkit.schema import Document, Project, Quantity, ResponsibleUnit
+from toolkit.schema import Document
 from toolkit.segmentation import segment
 from toolkit.segmentation.base import pieces
 
 Labels = Literal["gold", "rules"]
-LABELS = ("UNIT", "PROJECT", "INDICATOR")
 KIND_OF_LABEL = {"UNIT": "units", "PROJECT": "projects", "INDICATOR": "quantities"}
 T = TypeVar("T")
 _SHARES = (0.6, 0.2, 0.2)  # of the characters: to learn from, to choose the best epoch by, to score on
-
-
-class LabelledSpan(NamedTuple):
-    """A span of the source text with its class."""
-
-    start: int
-    end: int
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +33,21 @@ class LabelledDocument:
         id: Name of the document.
         text: Its text.
         spans: In order, none within another of the same class.
-        gold: The annotation, where there is one.
+        golds: The annotations of its passages, where there are some.
     """
 
     id: str
     text: str
     spans: tuple[LabelledSpan, ...]
-    gold: Gold | None = None
+    golds: tuple[Gold, ...] = ()
+
+    def annotated(self, label: str) -> bool:
+        """Tells whether somebody annotated the class in some passage."""
+        return any(KIND_OF_LABEL[label] in gold.kinds for gold in self.golds)
+
+    def judges(self, span: LabelledSpan) -> bool:
+        """Tells whether a span stands in a passage in which its class was annotated."""
+        return any(KIND_OF_LABEL[span.label] in g.kinds and g.counts(span.start, span.end) for g in self.golds)
 
 
 class Split(NamedTuple):
@@ -80,16 +81,15 @@ def read_corpus(
         ['UNIT', 'INDICATOR', 'INDICATOR', 'UNIT']
     """
     left_out = {text_sha256(document.text) for document in _documents(without)} if without else set()
-    golds = {gold.text_sha256: gold for gold in _golds(paths)} if labels == "gold" else {}
+    golds: dict[str, list[Gold]] = defaultdict(list)
+    for gold in _golds(paths) if labels == "gold" else ():
+        golds[gold.text_sha256].append(gold)
     found: dict[str, LabelledDocument] = {}
     for document in _documents(paths):
         key = text_sha256(document.text)
-        gold = golds.get(key)
-        if key in left_out or key in found or (labels == "gold" and gold is None):
+        if key in left_out or key in found or (labels == "gold" and key not in golds):
             continue
-        if gold is not None:
-            gold.check(document.text)
-        found[key] = LabelledDocument(document.id, document.text, tuple(_spans(document, gold)), gold)
+        found[key] = _labelled(document, tuple(golds.get(key, ())))
     if not found:
         where = ", ".join(map(str, paths))
         raise InputError(
@@ -110,47 +110,18 @@ def _golds(paths: Iterable[str | Path]) -> Iterator[Gold]:
             yield read_gold(file)
 
 
-def _spans(document: Document, gold: Gold | None) -> list[LabelledSpan]:
+def _labelled(document: Document, golds: tuple[Gold, ...]) -> LabelledDocument:
     analysed = analyze(document)
     rules = spans_of(analysed.folded, analysed.responsible_units, analysed.projects, analysed.quantities)
-    if gold is None:
-        return rules
-    annotated = spans_of(analysed.folded, gold.units, gold.projects, gold.quantities)
-    low, high = gold.annotated
-    return sorted(
-        {span for span in annotated if KIND_OF_LABEL[span.label] in gold.kinds}
-        | {span for span in rules if KIND_OF_LABEL[span.label] not in gold.kinds or not low <= span.start < high}
-    )
-
-
-def spans_of(
-    folded: FoldedText, units: Iterable[ResponsibleUnit], projects: Iterable[Project], quantities: Iterable[Quantity]
-) -> list[LabelledSpan]:
-    """Returns mentions as labelled spans in order; of a quantity the place of its indicator.
-
-    An indicator is known by its words alone: its place is the last one before the number in the same sentence, else the
-    first one behind it. One that stands nowhere in the sentence (put together from two places) gives no span.
-
-    Example:
-        >>> text = "粮食产量稳定在12万吨。"
-        >>> spans_of(FoldedText(text), [], [], extract_quantities(text))
-        [LabelledSpan(start=0, end=4, label='INDICATOR')]
-    """
-    spans = {LabelledSpan(unit.start, unit.end, "UNIT") for unit in units}
-    spans |= {LabelledSpan(project.start, project.end, "PROJECT") for project in projects}
-    spans |= {place for quantity in quantities if (place := _place(folded, quantity))}
-    return sorted(spans)
-
-
-def _place(folded: FoldedText, quantity: Quantity) -> LabelledSpan | None:
-    words = FoldedText(quantity.indicator).text
-    at = folded.to_folded(quantity.start)
-    first = max(folded.text.rfind("。", 0, at), folded.text.rfind("\n", 0, at)) + 1
-    start = folded.text.rfind(words, first, at) if words else -1
-    if start < 0 and words:
-        ends = [end for mark in "。\n" if (end := folded.text.find(mark, at)) >= 0]
-        start = folded.text.find(words, at, min(ends, default=len(folded.text)))
-    return LabelledSpan(*folded.span(start, start + len(words)), "INDICATOR") if start >= 0 else None
+    bare = LabelledDocument(document.id, document.text, tuple(rules), golds)
+    if not golds:
+        return bare
+    spans = {span for span in rules if not bare.judges(span)}
+    for gold in golds:
+        gold.check(document.text)
+        marked = spans_of(analysed.folded, gold.units, gold.projects, gold.quantities)
+        spans |= {span for span in marked if KIND_OF_LABEL[span.label] in gold.kinds}
+    return replace(bare, spans=tuple(sorted(spans)))
 
 
 def split(documents: Sequence[LabelledDocument], seed: int = 1) -> Split:

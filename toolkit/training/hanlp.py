@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import logging
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
-import torch
-from hanlp.utils import log_util
-
+from toolkit.analysis.opinions import LabelledSpan
 from toolkit.errors import InputError
 from toolkit.evaluation.metrics import Counts
 from toolkit.normalization.text import fold_width
 from toolkit.segmentation.hanlp import load
-from toolkit.segmentation.hanlp_repairs import RecurrentTagger, RecurrentTokenizer
+from toolkit.segmentation.hanlp_repairs import RecurrentTagger, RecurrentTokenizer, quiet, use_one_thread
 from toolkit.segmentation.hanlp_tagger import HanlpTagger
-from toolkit.training.corpus import LabelledDocument, LabelledSpan, Split, segmented_sentences, tagged_sentences
+from toolkit.training.corpus import LabelledDocument, Split, segmented_sentences, tagged_sentences
 from toolkit.training.scores import Trained, counts_of, score_spans
 
 # The same for both; an embedding of 64 and 128 cells each way make a model of about 1 MB.
@@ -90,18 +85,15 @@ def fit_tagger(
 
 def _fit(component: Any, files: dict[str, str], folder: Path, **settings: Any) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
-    torch.set_num_threads(1)
+    use_one_thread()
     silent = logging.getLogger("govtext.training")  # HanLP's own would keep a log with times beside the model
-    silent.addHandler(logging.NullHandler())
-    silent.propagate = False
-    with tempfile.TemporaryDirectory() as temporary, contextlib.redirect_stdout(io.StringIO()):
+    silent.disabled = True
+    with tempfile.TemporaryDirectory() as temporary, quiet():
         paths = []
         for name, text in files.items():
             paths.append(Path(temporary) / f"{name}.txt")
             paths[-1].write_text(text, encoding="utf-8", newline="\n")
-        # its progress bars write to the streams that they found when they were imported
-        with patch.object(log_util.ErasablePrinter, "erase"), patch.object(log_util.ErasablePrinter, "print"):
-            component.fit(*map(str, paths), str(folder), logger=silent, **_SHAPE, **settings)
+        component.fit(*map(str, paths), str(folder), logger=silent, **_SHAPE, **settings)
     return folder
 
 

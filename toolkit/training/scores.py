@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from toolkit.analysis.opinions import LABELS, LabelledSpan
 from toolkit.evaluation.metrics import Counts
-from toolkit.training.corpus import LABELS, LabelledDocument, LabelledSpan
+from toolkit.training.corpus import LabelledDocument
 
 
 class Trained(NamedTuple):
@@ -15,6 +16,26 @@ class Trained(NamedTuple):
 
     folder: Path
     scores: dict[str, Counts]
+
+
+def score_rows(scores: Mapping[str, Counts]) -> list[dict[str, Any]]:
+    """Returns a row a class: `class`, `labelled`, `found`, `precision`, `recall`, `f1` (None where undefined).
+
+    Example:
+        >>> score_rows({"UNIT": Counts(3, 1, 0)})[0]["f1"]
+        0.8571428571428571
+    """
+    return [
+        {
+            "class": label,
+            "labelled": counts.right + counts.missed,
+            "found": counts.right + counts.spurious,
+            "precision": counts.precision,
+            "recall": counts.recall,
+            "f1": counts.f1,
+        }
+        for label, counts in scores.items()
+    ]
 
 
 def counts_of(found: set[Any], gold: set[Any]) -> Counts:
@@ -32,7 +53,7 @@ def score_spans(
 ) -> dict[str, Counts]:
     """Compares the spans that a function finds with those of documents, exact start and end, by class.
 
-    Where a document has gold, spans outside of what was annotated do not count.
+    Where a class was annotated, spans outside of the annotated passages do not count.
     """
     total = dict.fromkeys(LABELS, Counts())
     for document in documents:
@@ -48,4 +69,4 @@ def score_spans(
 
 
 def _counts(document: LabelledDocument, span: LabelledSpan) -> bool:
-    return document.gold is None or document.gold.counts(span.start, span.end)
+    return document.judges(span) or not document.annotated(span.label)

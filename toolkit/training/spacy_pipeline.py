@@ -14,10 +14,11 @@ from spacy.tokens import Span
 from spacy.training import Example
 from spacy.util import filter_spans, fix_random_seed, minibatch  # type: ignore[attr-defined]
 
+from toolkit.analysis.opinions import LABELS, LabelledSpan
 from toolkit.errors import InputError
 from toolkit.integrations.spacy_components import COMPONENTS
 from toolkit.normalization.text import FoldedText
-from toolkit.training.corpus import LABELS, LabelledDocument, LabelledSpan, Split
+from toolkit.training.corpus import LabelledDocument, Split
 from toolkit.training.scores import Trained, score_spans
 
 _TOKENIZER = {"nlp": {"tokenizer": {"@tokenizers": "govtext.WordTokenizer.v1"}}}

@@ -30,7 +30,7 @@ def marked(sentence: str) -> tuple[str, list[tuple[int, str, str]]]:
 
 FOUND = {
     "closed list, names without head": "大力推进【云台纤维】、【松岭石化】等12个产业项目落地。",
-    "closed list of common nouns": "加快【园区干道】、【能源中心】等项目建设。",
+    "closed list of common nouns": "建好【厂区干道】、【供热中心】等项目。",
     "works as a name in a list": "全力推进【区人民医院整体搬迁】、【青屏养护院】等项目建设。",
     "closed list gives its noun": "加快【云青=>云青高铁】、【松澜=>松澜高铁】等6条高铁建设。",
     "two closed lists in one clause": "建成【云青=>云青高速】等3条高速和【青屏=>青屏机场】、【云台机场】等2座机场。",
@@ -85,17 +85,34 @@ FOUND = {
     "site whose building goes on": "【青屏非遗展览馆】加快建设。",
     "structure that finishes something": "【青屏大桥】完成主塔封顶。",
     "等 before an adverb": "【青屏汽车平台】、【松岭智慧产业园】等有序实施。",
-    "class without a noun of its own": "【青屏通道东段】、【银江越江隧道】等重要基础设施投入使用。",
+    "class without a noun of its own": "【青屏通道东段】、【银江水下隧道】等基础设施陆续投用。",
     "sum of a list": "建成【17号线西延伸=>17号线西延伸轨道交通线】、【青屏环线】共67公里轨道交通线。",
     "road number": "开工【G513线改造升级项目】，实现【G513青屏段】全线贯通。",
     "part of a site": "【青屏公园南区】开园，建成【云台三期污水处理设施】。",
     "bracket that assigns, after a name": "加快建设【青屏水库】（县水利局牵头）、【云台大桥】（县交通运输局负责）。",
     "project office in a bracket of the same clause": "建成【青屏水库】（县水利局、云青铁路工程指挥部负责）。",
     "quoted names without 、": "加快推进“【青电入松】”“【云电入澜】”。",
+    "second project in a bracket": "做好【青屏水资源配置工程】（含【松岭水库扩建】）前期工作。",
+    "preparation said of its subject": "【青屏炼化一体化项目】前期工作取得突破。",
+    "preparation under another verb": "扎实开展【云青高铁二通道】、【松澜环线】前期工作。",
+    "list entered in a plan": "【青屏美术学院】、【松岭理工学院】等7个重大项目纳入规划。",
+    "approval sought": "争取获批【青屏三期=>青屏三期核电项目】、【松岭一期=>松岭一期核电项目】等核电项目。",
+    "names without a noun before a verb of use": "推动【空云二线】、【青屏动力电机】等建成投产。",
+    "number after the class": "实施【青屏无人机】、【松岭光伏配套】等协作项目587个。",
+    "opening of an institution": "【青屏文化研究院】揭牌成立，挂牌成立【松岭技术创新中心】。",
+    "line of a metro under a verb at its end": "【地铁11号线一期西段】、【津青铁路首开段】运营。",
+    "work begins inside a word": "推进【青屏水利枢纽工程】、【松岭绿色发展工程】、【澜江联动工程】等重点工程。",
+    "park made larger": "完成【青屏综保区扩区】。",
+    "conjunction after a verb": "完成【青屏路】建设和【松岭大桥改造】。",
+    "short member without a noun": "实施【赵屏=>赵屏灌区】、【陆岭=>陆岭灌区】、【屏村=>屏村灌区】等灌区现代化改造。",
+    "common noun of a site in a list of works": "推进【青屏文学馆】、【美术馆】等重点工程建设。",
+    "works in a list": "推进【青屏汽车大东工厂升级】、【松岭石化节能】等重大项目。",
+    "money said of it": "【青屏高速公路】完成投资3亿元。",
+    "park with a shared tail": "建成用好【云台=>云台国家文化公园】、【青屏=>青屏国家文化公园】、【松岭国家文化公园】。",
 }
 
 NOT_FOUND = {
-    "counted group": "推进79个重点项目建设，建成20个500千伏输变电工程。",
+    "counted group": "推进63个市级项目建设，建成8个110千伏输变电工程。",
     "vague group": "打造一批文博场馆，实施一系列重大工程。",
     "actions and policies": "开展“清风护水”行动，落实河长制，推进放管服改革。",
     "slogan as 工程": "全面实施“八化”工程，推进“双百”工程。",
@@ -126,6 +143,16 @@ NOT_FOUND = {
     "units in brackets": "（牵头单位：青屏公园管理中心；责任单位：云台医院）",
     "heading number and slogan": "（一）奋力落实“五个中心”建设使命。",
     "县县通": "全面实现市市通高铁。",
+    "actor builds something": "青屏园区建设国际贸易平台，松岭基地建成首个智慧园区。",
+    "place where projects land": "青屏科技城落户87个项目，松岭园区落地亿元以上项目11个。",
+    "things that go together": "推动青屏国际机场和松岭国际机场联动发展。",
+    "applied for an honour": "推动青屏古城、松岭书院等项目申报世界文化遗产。",
+    "superlative": "建成国内首座“灯塔工厂”。",
+    "rank before a base": "建设全球领先的青屏疫苗智能制造基地。",
+    "figures of speech with 线 and 城": "守牢安全底线，优化青屏航线，建设书香京城。",
+    "grade as a group": "加快国家和省级区域中心建设。",
+    "person": "总书记向青屏通道建成致贺信，做深做细项目前期工作。",
+    "institutions in a plan": "青屏学院、松岭学院等高校纳入规划。",
     "empty": "",
 }
 
@@ -144,9 +171,9 @@ def test_no_names(sentence: str) -> None:
 
 
 def test_name_broken_over_lines_keeps_its_offsets() -> None:
-    text = "我们要全力以赴抓落实、促发展，全力保障云台水泥、青屏特种水\n\n— 3 —\n\n泥总部基地等79个重点项目建设。"
+    text = "把握节奏、抢抓工期，全力保障云台水泥、青屏特种水\n\n— 3 —\n\n泥研发基地等63个市级项目建设。"
     found = extract_projects(text)
-    assert [p.name for p in found] == ["云台水泥", "青屏特种水泥总部基地"]
+    assert [p.name for p in found] == ["云台水泥", "青屏特种水泥研发基地"]
     assert found[1].text == text[found[1].start : found[1].end]
     assert found[1].text.startswith("青屏特种水\n")
 

@@ -208,3 +208,7 @@ def test_reports_of_the_state_council_assign_nothing(real_corpus: Path) -> None:
     for path in sorted((real_corpus / "corpus/state-council").glob("*.txt")):
         text = path.read_bytes().decode("utf-8", errors="replace")
         assert extract_responsible_units(text) == [], path.name
+
+
+def test_a_cell_that_looks_like_a_list_and_names_nobody() -> None:
+    assert extract_responsible_units("1.\n责任领导：周某|责任领导：周某县财政局") == []

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.extraction.projects import patterns as p
-from toolkit.extraction.projects.fields import stage_between
+from toolkit.extraction.projects.fields import beside, stage_between
 from toolkit.extraction.projects.lists import open_members, quoted, stretch_names
 from toolkit.extraction.projects.records import Member, Name, Stretch
 
@@ -38,12 +38,12 @@ def clause_names(text: str, start: int, end: int, trigger: int, inherited: bool)
         stretch = whole._replace(start=whole.start + 1) if joined else whole
         if stretch.kind and stretch.end >= trigger - _PREDICATE:
             names = stretch_names(text, stretch, carried)
-            before = _governing(text, stretches[i - 1].end if i else start, stretch.start)
+            before = _governing(text, stretches[i - 1].end if i else start, stretch.start, stretch.end)
             until = stretches[i + 1].start if i + 1 < len(stretches) else end
-            stage = stage_between(before, text[names[-1].end : until]) if names else None
+            stage = stage_between(before, beside(text, names[-1].end, until, end)) if names else None
             for name in names:
                 if name.start < stretch.start and i > 0:  # carried from the stretch before
-                    verbs = _governing(text, stretches[i - 2].end if i > 1 else start, name.start)
+                    verbs = _governing(text, stretches[i - 2].end if i > 1 else start, name.start, name.end)
                     found.append(name._replace(stage=stage_between(verbs, "")))
                 else:
                     found.append(name._replace(stage=stage) if stage else name)
@@ -53,10 +53,10 @@ def clause_names(text: str, start: int, end: int, trigger: int, inherited: bool)
     return found
 
 
-def _governing(text: str, start: int, end: int) -> str:
+def _governing(text: str, start: int, end: int, limit: int) -> str:
     """Returns the words between a stretch and the next that govern the next (`开工` of 甲建成、开工乙)."""
     comma = text.rfind("、", start, end)
-    return text[max(start, comma + 1) : end]
+    return beside(text, max(start, comma + 1), end, limit)
 
 
 def _stretches(text: str, start: int, end: int, inherited: bool) -> Iterator[Stretch]:

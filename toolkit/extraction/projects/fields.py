@@ -13,6 +13,8 @@ from toolkit.schema import ProjectKind, Stage
 
 _RANKS = ("head", "word", "weak")
 _WEAK = 2
+# Money that is spent says nothing of the stage. 完成年度投资, 累计完成固定资产投资
+_SPENT = re.compile(r"完成[^,;。、完\d]{0,8}投资")
 
 
 @cache
@@ -52,6 +54,21 @@ def _sizes() -> dict[str, tuple[int, ...]]:
     return {last: tuple(sorted(found, reverse=True)) for last, found in sizes.items()}
 
 
+def beside(text: str, start: int, end: int, limit: int) -> str:
+    """Returns the words in [start, end), with the rest of words of money spent that go on after it, up to `limit`.
+
+    Example:
+        >>> beside("青屏水库完成年度投资3亿元", 4, 6, 13), beside("青屏水库完成主体工程", 4, 6, 10)
+        ('完成年度投资', '完成')
+    """
+    for match in _SPENT.finditer(text, start, limit):
+        if match.start() >= end:
+            break
+        if match.end() > end:
+            return text[start : match.end()]
+    return text[start:end]
+
+
 @lru_cache(maxsize=1024)
 def stage_between(before: str, after: str) -> Stage | None:
     """Returns the stage that the words around a name put it in.
@@ -65,7 +82,7 @@ def stage_between(before: str, after: str) -> Stage | None:
     weak: Stage | None = None
     for text in (after, before):
         found: Stage | None = None
-        for match in _stage_word().finditer(text):
+        for match in _stage_word().finditer(_SPENT.sub("", text)):
             stage, strong = _stages()[match.group()]
             if strong:
                 found = stage

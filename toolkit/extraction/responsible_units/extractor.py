@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from toolkit.extraction.responsible_units.grammar import Assignment, Body
 from toolkit.extraction.responsible_units.headerless import headerless_rows
@@ -13,8 +15,11 @@ from toolkit.extraction.responsible_units.regions import finder_of
 from toolkit.extraction.responsible_units.rules import is_reading
 from toolkit.extraction.responsible_units.stated import blanket_rules
 from toolkit.normalization.organisations import Issuer, issuer_of, organisation, restore_names
-from toolkit.schema import DocumentMetadata, ResponsibleUnit, Section, Structure
+from toolkit.schema import DocumentMetadata, ResponsibleUnit, Section, Structure, Task
 from toolkit.structure import parse_structure, read_metadata
+
+# The number that opens a row. "12\t", "（3）", "12."
+_ROW_NUMBER = re.compile(r"[(（]?\d{1,3}[)）]?[.、．]?[\s|│]*")
 
 
 class ResponsibleUnitExtractor:
@@ -46,7 +51,7 @@ class ResponsibleUnitExtractor:
             written = [plain.text[body.start : body.end] for body in assignment.bodies]
             for body, name in zip(assignment.bodies, restore_names(written, issuer), strict=True):
                 start, end = plain.span(body.start, body.end)
-                found = None if body.assigned.collective else organisation(name, issuer)
+                found = organisation(name, issuer)
                 units.append(
                     ResponsibleUnit(
                         start=start,
@@ -57,9 +62,9 @@ class ResponsibleUnitExtractor:
                         collective=body.assigned.collective,
                         task=assignment.task if assignment.task is not None else numbers.at(start),
                         name=name,
-                        region=found.region if found else None,
-                        level=found.level if found else None,
-                        function=found.function if found else None,
+                        region=found.region,
+                        level=found.level,
+                        function=found.function,
                     )
                 )
         return sorted(units, key=lambda u: (u.start, u.end))
@@ -103,18 +108,46 @@ def extract_responsible_units(text: str) -> list[ResponsibleUnit]:
     return ResponsibleUnitExtractor().extract(text, parse_structure(text))
 
 
-def _found(text: str) -> tuple[list[Assignment], frozenset[int]]:
+def read_rows(text: str) -> list[Task]:
+    r"""Returns the rows of the tables that assign tasks, each as a task with the number of its row, empty without one.
+
+    Args:
+        text: The source text.
+
+    Returns:
+        The rows that name a body or a leader, in order of `start`, the start of their first cell. Rows of a table whose
+        cells are broken over each other may overlap.
+
+    Example:
+        >>> text = "序号\t任务\t牵头单位\n1\t新建公园。\t县住建局\n2\t整治河道。\t县水务局\n"
+        >>> [(row.number, text[row.body_start : row.end]) for row in read_rows(text)]
+        [('1', '新建公园。\t县住建局'), ('2', '整治河道。\t县水务局')]
+    """
+    if is_reading(text):
+        return []
+    plain = WithoutPinyin(text)
+    rows = []
+    for row in _found(plain.text)[0]:
+        if row.row:
+            start, end = plain.span(row.start, row.end)
+            opens = _ROW_NUMBER.match(text, start, end) if row.task else None
+            rows.append(Task(row.task or "", start, opens.end() if opens else start, end))
+    return rows
+
+
+@lru_cache(maxsize=2)
+def _found(text: str) -> tuple[tuple[Assignment, ...], frozenset[int]]:
     """Returns the assignments of a text, and where the bodies stand that lead by a rule."""
     finder = finder_of(text)
     assignments = list(finder.assignments)
     assignments += _apart(headerless_rows(text), assignments)
     if not assignments:
-        return [], frozenset()
+        return (), frozenset()
     assignments.sort(key=lambda a: a.start)
     ruled = [(rule.start, rule.end) for rule in blanket_rules(text, Structure())]
     if ruled:
         assignments = [replace(a, bodies=tuple(b for b in a.bodies if not _holds(ruled, b))) for a in assignments]
-    return assignments, _led_by_rule(text, assignments, finder.rule)
+    return tuple(assignments), _led_by_rule(text, assignments, finder.rule)
 
 
 def _holds(spans: list[tuple[int, int]], body: Body) -> bool:
@@ -126,7 +159,7 @@ def _holds(spans: list[tuple[int, int]], body: Body) -> bool:
 def _apart(rows: list[Assignment], assignments: list[Assignment]) -> list[Assignment]:
     """Returns the rows that hold no assignment which was found otherwise."""
     taken = sorted(body.start for assignment in assignments for body in assignment.bodies)
-    return [row for row in rows if bisect_left(taken, row.start) == bisect_left(taken, row.end)]
+    return [row for row in rows if bisect_left(taken, row.bodies[0].start) == bisect_left(taken, row.bodies[-1].end)]
 
 
 def _led_by_rule(text: str, assignments: list[Assignment], rule: int | None) -> frozenset[int]:

@@ -35,7 +35,7 @@ def headerless_rows(text: str) -> list[Assignment]:
     for match, limit in _numbers(text):
         number = int(match.group(1))
         cells = _row_cells(text, match, limit)
-        row = _read(text, cells, match.group(1)) if cells else None
+        row = _read(text, cells, match) if cells else None
         if row is None:
             single, last = None, -1
             continue
@@ -72,7 +72,7 @@ def _row_cells(text: str, match: re.Match[str], limit: int) -> list[Cell]:
     return cells
 
 
-def _read(text: str, cells: list[Cell], task: str) -> Assignment | None:
+def _read(text: str, cells: list[Cell], number: re.Match[str]) -> Assignment | None:
     """Returns the lists of a row after its task's text, None for a row of another kind."""
     bodies: list[Body] = []
     told = False
@@ -84,6 +84,9 @@ def _read(text: str, cells: list[Cell], task: str) -> Assignment | None:
             continue
         dense = densify(text, cell.start, cell.end)
         found = located(dense, parse(tokenize(dense), text))
-        if told and (bodies or is_organ(found[0].assigned.text) or found[0].assigned.collective):
+        if told and found and (bodies or is_organ(found[0].assigned.text) or found[0].assigned.collective):
             bodies += found
-    return Assignment(bodies[0].start, bodies[-1].end, tuple(bodies), task, row=True) if bodies else None
+    if not bodies:
+        return None
+    end = cells[-1].end if number.group(2) else bodies[-1].end  # of one cell a line text may follow
+    return Assignment(number.start(1), max(end, bodies[-1].end), tuple(bodies), number.group(1), row=True)

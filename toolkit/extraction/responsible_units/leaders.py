@@ -38,7 +38,7 @@ def read_leaders(text: str, structure: Structure) -> dict[int, tuple[str, ...]]:
 
     Example:
         >>> from toolkit.structure import parse_structure
-        >>> text = "1.新增公园4个。\\n责任领导：周某、李某\\n牵头单位：市园林局"
+        >>> text = "1.新增公园4个。\n责任领导：周某、李某\n牵头单位：市园林局"
         >>> read_leaders(text, parse_structure(text))
         {0: ('周某', '李某')}
     """
