@@ -1,6 +1,6 @@
 # One environment, .venv in this folder; each target sets up what it needs and a second call does not install again.
 #   make demo        run the toolkit on the sample corpus
-#   make test        everything that CI checks; HANLP=1 installs and tests the extra `hanlp` (torch) too
+#   make test        everything that CI checks; HANLP=1 installs and tests the extras `hanlp` (torch) and `lac` too
 #   make help        the other targets
 # Windows has no make: README.md shows the way with Anaconda.
 
@@ -10,7 +10,7 @@ BIN    := $(VENV)/bin
 OUT    ?= out/demo
 
 ifeq ($(HANLP),1)
-  EXTRAS := dev,hanlp
+  EXTRAS := dev,hanlp,lac
   READY  := $(VENV)/.ready-dev-hanlp
 else
   EXTRAS := dev

@@ -19,7 +19,7 @@ class WithoutPinyin:
     Example:
         >>> plain = WithoutPinyin("責(zé)任單位：區(qū)財政局")
         >>> plain.text, plain.span(5, 9)
-        ('責任單位：區財政局', (8, 15))
+        ('責任單位：區財政局', (9, 17))
     """
 
     __slots__ = ("_ends", "_starts", "text")
