@@ -33,7 +33,7 @@ Progress = Callable[[int, int | None, int], None]
 _CHUNK_DOCUMENTS = 16
 _CHUNK_CHARACTERS = 200_000
 _AHEAD = 2  # chunks that wait for each worker
-_COUNTED = ("documents", "tasks", "quantities", "responsible_units", "projects", "failures")
+_COUNTED = ("documents", "tasks", "targets", "quantities", "responsible_units", "projects", "failures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class BatchSummary:
         out: The result folder.
         documents: Documents analysed.
         tasks: Tasks found.
+        targets: Targets found, with a number or without.
         quantities: Quantities found.
         responsible_units: Responsible units found.
         projects: Projects found.
@@ -55,6 +56,7 @@ class BatchSummary:
     out: Path
     documents: int
     tasks: int
+    targets: int
     quantities: int
     responsible_units: int
     projects: int

@@ -43,6 +43,7 @@ def test_extract(inputs: Path, tmp_path: Path) -> None:
     for said in (
         "documents",
         "tasks",
+        "targets",
         "quantities",
         "responsible units",
         "projects",

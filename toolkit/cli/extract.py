@@ -78,7 +78,7 @@ def print_summary(console: Console, summary: BatchSummary) -> None:
     table = Table(title="Summary", title_justify="left", title_style="bold", show_header=False)
     table.add_column("what")
     table.add_column("number", justify="right")
-    for name in ("documents", "tasks", "quantities", "responsible_units", "projects", "failures"):
+    for name in ("documents", "tasks", "targets", "quantities", "responsible_units", "projects", "failures"):
         table.add_row(name.replace("_", " "), f"{getattr(summary, name):,}")
     table.add_row("characters", f"{summary.characters:,}")
     table.add_row("seconds", f"{summary.seconds:.1f}")
