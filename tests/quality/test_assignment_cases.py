@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import sys
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 
+from tests.quality import assignments
 from toolkit.normalization.text import fold_width
 
-
-def load_module() -> ModuleType:
-    """The loader beside this file, which is in no package (pytest's importlib mode)."""
-    path = Path(__file__).with_name("assignments.py")
-    spec = importlib.util.spec_from_file_location("assignment_cases", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look their module up
-    spec.loader.exec_module(module)
-    return module
-
-
-assignments = load_module()
 CASES = assignments.load_cases()
 BOTH = [variant for case in CASES for variant in (case, assignments.half_width(case))]
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections import Counter
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 
+from tests.quality import assignments
 from toolkit.extraction.responsible_units import extract_responsible_units, read_leaders, stated_rules
 from toolkit.normalization.text import fold_width
 from toolkit.structure import parse_structure
@@ -19,19 +16,6 @@ SPAN_FLOOR, ROLE_FLOOR = 0.98, 0.97
 COLLECTIVE_FLOOR, TASK_FLOOR = 0.99, 0.98
 
 
-def load_module() -> ModuleType:
-    """The loader beside this file, which is in no package (pytest's importlib mode)."""
-    path = Path(__file__).with_name("assignments.py")
-    spec = importlib.util.spec_from_file_location("assignments120", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look their module up
-    spec.loader.exec_module(module)
-    return module
-
-
-assignments = load_module()
 FULL = assignments.load_cases()
 WIDTHS = {"full": FULL, "half": [assignments.half_width(case) for case in FULL]}
 BOTH = [case for cases in WIDTHS.values() for case in cases]

@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import sys
 from collections import defaultdict
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 
+from tests.quality import segmentation_cases as gold
 
-def load_module() -> ModuleType:
-    """The loader beside this file, which is in no package (pytest's importlib mode)."""
-    path = Path(__file__).with_name("segmentation_cases.py")
-    spec = importlib.util.spec_from_file_location("segmentation_cases", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look their module up
-    spec.loader.exec_module(module)
-    return module
-
-
-gold = load_module()
 OWN = gold.load_cases(None)
 # The same characters cut in two ways, each right: 教育|科技|局 is the bureau of both, 科技局 that of one; the report of
 # the county's government is 县 + 政府工作报告, its government alone 县政府.

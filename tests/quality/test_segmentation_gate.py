@@ -6,30 +6,13 @@ the honest figure. Both are held here; docs/annotation/segmentation.md says more
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
-from types import ModuleType
 from typing import Any, NamedTuple
 
 import pytest
 
+from tests.quality import segmentation_cases as gold
 from toolkit.segmentation import make_segmenter
-
-
-def load_module() -> ModuleType:
-    """The loader beside this file, which is in no package (pytest's importlib mode)."""
-    path = Path(__file__).with_name("segmentation_cases.py")
-    spec = importlib.util.spec_from_file_location("segmentation_cases", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look their module up
-    spec.loader.exec_module(module)
-    return module
-
-
-gold = load_module()
 
 
 class Score(NamedTuple):

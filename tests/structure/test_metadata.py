@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from toolkit.loaders import iter_documents
+from toolkit.normalization.places import find_place, place_at
 from toolkit.schema import Document
 from toolkit.structure import read_metadata
 from toolkit.structure.dates import DATE, date_value
-from toolkit.structure.places import find_place, place_at
 
 NOTICE = """首页 > 政务公开 > 政府文件
 【字体：大 中 小】

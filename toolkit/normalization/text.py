@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cache
 
 from toolkit.patterns.headings import HEADING_NUMBER, SECTION_NUMBER, SUBSECTION_NUMBER
+from toolkit.resources import tsv_rows
 
 # Full-width ASCII block, the ideographic full stop's relatives, all kinds of tortoise-shell and square brackets.
 # `。`, `、`, quotation marks and 《》 stay as they are.
@@ -80,6 +82,27 @@ def fold_width(text: str) -> str:
         if full in text:
             text = text.replace(full, half)
     return text
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    rows = tsv_rows("traditional_forms.tsv", ["traditional", "simplified"])
+    return {ord(row["traditional"]): row["simplified"] for _, row in rows}
+
+
+def fold_forms(text: str) -> str:
+    """Returns the text half-width and with the traditional characters of our words simplified, one for one.
+
+    Example:
+        >>> fold_forms("（牽頭單位：市水務局）")
+        '(牵头单位:市水务局)'
+    """
+    return fold_width(text).translate(_simplified())
+
+
+def simplified_pairs() -> dict[str, str]:
+    """Returns simplified -> traditional for the characters that differ, for patterns over unfolded text."""
+    return {s: chr(t) for t, s in _simplified().items()}
 
 
 class FoldedText:

@@ -9,13 +9,13 @@ from functools import cache
 from pathlib import PurePath, PureWindowsPath
 from types import MappingProxyType
 
+from toolkit.normalization.places import Place, find_place, place_at
 from toolkit.normalization.text import FoldedText
 from toolkit.resources import tsv_rows
 from toolkit.schema import DocumentMetadata
 from toolkit.structure.assignments import count_labels
 from toolkit.structure.dates import DATE, YEAR, date_value, year_value
 from toolkit.structure.head import Head, read_head, title_ends
-from toolkit.structure.places import Place, find_place, place_at
 
 _NO_FIELDS: Mapping[str, str] = MappingProxyType({})
 _TAIL = 2000  # characters at the end of a text in which a signature may stand

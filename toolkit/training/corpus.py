@@ -92,6 +92,8 @@ def read_corpus(
         found[key] = _labelled(document, tuple(golds.get(key, ())))
     if not found:
         where = ", ".join(map(str, paths))
+        if missing := [str(path) for path in paths if not Path(path).exists()]:
+            raise InputError(f"{', '.join(missing)}: no such file or folder; check the path")
         raise InputError(
             f"{where}: no document with gold; gold files (*.json) stand in the same folders as their texts"
             if labels == "gold"

@@ -10,10 +10,11 @@ from pathlib import Path
 import matplotlib as mpl
 from fontTools.ttLib import TTFont
 from matplotlib import font_manager
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from toolkit.errors import MissingDependencyError, OutputError
+from toolkit.errors import InputError, MissingDependencyError, OutputError
 
 # Simplified Chinese fonts of the usual systems, the best first.
 SYSTEM_FONTS = (
@@ -175,3 +176,15 @@ def save_figure(figure: Figure, path: str | Path, *, font: str | Path | None = N
         except (OSError, ValueError) as error:
             raise OutputError(f"{path}: cannot be written ({error}); is it open in a viewer?") from error
     return path
+
+
+def figure_of(ax: Axes) -> Figure:
+    """Returns the figure that axes of the user's own belong to.
+
+    Raises:
+        InputError: They belong to none.
+    """
+    figure = ax.get_figure(root=True)
+    if figure is None:
+        raise InputError("the axes belong to no figure")
+    return figure

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from toolkit.errors import InputError
-from toolkit.viz.style import chinese_style, finish
+from toolkit.viz.style import chinese_style, figure_of, finish
 
 _COLUMNS = (
     "document_id",
@@ -105,10 +105,7 @@ def target_plot(
             figure = Figure(figsize=(width, height), layout="constrained")
             ax = figure.add_subplot()
         else:
-            root = ax.get_figure(root=True)
-            if root is None:
-                raise InputError("the axes belong to no figure")
-            figure = root
+            figure = figure_of(ax)
         _draw_axes(ax, lines, texts, unit)
         if len(documents) <= _MOST_DOCUMENTS:
             _draw_marks(ax, marks, lines, documents)

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from toolkit.errors import InputError
-from toolkit.viz.style import chinese_style, finish
+from toolkit.viz.style import chinese_style, figure_of, finish
 
 _CELL_WIDTH, _CELL_HEIGHT = 0.48, 0.42  # inches
 _LETTER = 0.13  # inches, a Chinese character of a label
@@ -65,10 +65,7 @@ def theme_heatmap(
             figure = Figure(figsize=(width, height), layout="constrained")
             ax = figure.add_subplot()
         else:
-            root = ax.get_figure(root=True)
-            if root is None:
-                raise InputError("the axes belong to no figure")
-            figure = root
+            figure = figure_of(ax)
         _draw(figure, ax, values, rows, columns)
         return finish(figure, font)
 

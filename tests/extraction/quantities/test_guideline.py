@@ -5,35 +5,22 @@ Every sentence is written for these tests; places and projects are invented.
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from tests.markup import unmark
 from toolkit.extraction.quantities import extract_quantities
-
-_MARK = re.compile(r"\[([^\]]+)\]")
 
 
 def _case(marked: str, *expected: dict[str, Any]) -> Any:
     return pytest.param(marked, expected, id=marked[:24])
 
 
-def _plain(marked: str) -> tuple[str, list[tuple[int, int]]]:
-    """Returns the sentence without marks and the marked spans."""
-    text, spans, at = "", [], 0
-    for m in _MARK.finditer(marked):
-        text += marked[at : m.start()]
-        spans.append((len(text), len(text) + len(m[1])))
-        text += m[1]
-        at = m.end()
-    return text + marked[at:], spans
-
-
 def check(marked: str, expected: tuple[dict[str, Any], ...]) -> None:
     """Asserts that the marked spans and no others are found, with the expected fields."""
-    text, spans = _plain(marked)
+    text, spans = unmark(marked, "[", "]")
     found = extract_quantities(text)
     assert [(q.start, q.end) for q in found] == spans
     assert all(text[q.start : q.end] == q.text for q in found)

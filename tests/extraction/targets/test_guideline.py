@@ -5,31 +5,18 @@ Every sentence is written for these tests; places and projects are invented.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
 
+from tests.markup import unmark
 from toolkit.extraction.targets import extract_targets
 from toolkit.schema import Target
-
-_MARK = re.compile(r"【([^】]+)】")
-
-
-def _plain(marked: str) -> tuple[str, list[tuple[int, int]]]:
-    """Returns the sentence without marks and the marked spans."""
-    text, spans, at = "", [], 0
-    for m in _MARK.finditer(marked):
-        text += marked[at : m.start()]
-        spans.append((len(text), len(text) + len(m[1])))
-        text += m[1]
-        at = m.end()
-    return text + marked[at:], spans
 
 
 def check(marked: str, expected: tuple[dict[str, Any], ...]) -> None:
     """Asserts that the marked spans and no other targets without a number are found, with the expected fields."""
-    text, spans = _plain(marked)
+    text, spans = unmark(marked, "【", "】")
     found = [target for target in extract_targets(text, report_year=2031) if target.relation]
     assert [(t.start, t.end) for t in found] == spans
     for target, fields in zip(found, expected, strict=True):

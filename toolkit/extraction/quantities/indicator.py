@@ -9,7 +9,7 @@ from itertools import pairwise
 from toolkit.extraction.quantities import nouns, phrase, restore, words
 from toolkit.extraction.quantities.site import Site
 from toolkit.normalization.indicators import indicator_names
-from toolkit.structure.places import place_at
+from toolkit.normalization.places import place_at
 
 Original = Callable[[int, int], str]
 

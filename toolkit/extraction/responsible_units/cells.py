@@ -9,7 +9,8 @@ from functools import cache
 from toolkit.errors import LexiconError
 from toolkit.extraction.responsible_units.bodies import is_complete
 from toolkit.extraction.responsible_units.tokens import PEOPLE_LABEL, densify, tokenize
-from toolkit.extraction.responsible_units.words import fold, role_words
+from toolkit.extraction.responsible_units.words import role_words
+from toolkit.normalization.text import fold_forms
 from toolkit.resources import tsv_rows
 from toolkit.schema import Role
 
@@ -127,7 +128,7 @@ def column_of(header: str, text: str) -> Column | None:
     """
     if len(header) > MAX_HEADER * 3:
         return None
-    words = re.sub(r"\s|[(（][^()（）]*[)）]$", "", fold(header))
+    words = re.sub(r"\s|[(（][^()（）]*[)）]$", "", fold_forms(header))
     words = re.sub(r"\([^()]*\)$", "", words)
     kind = _headers().get(words)
     if kind == "span":

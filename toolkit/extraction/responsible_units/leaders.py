@@ -12,7 +12,8 @@ from toolkit.extraction.responsible_units.people import people_in
 from toolkit.extraction.responsible_units.pinyin import WithoutPinyin
 from toolkit.extraction.responsible_units.regions import finder_of
 from toolkit.extraction.responsible_units.tokens import LEADER_LABEL
-from toolkit.extraction.responsible_units.words import fold, role_words
+from toolkit.extraction.responsible_units.words import role_words
+from toolkit.normalization.text import fold_forms
 from toolkit.schema import Section, Structure
 
 _Span = tuple[int, int]
@@ -94,7 +95,7 @@ class _Places:
 
 def _spans(text: str) -> Iterator[_Span]:
     """Yields the people that labels and clauses name."""
-    folded = fold(text)
+    folded = fold_forms(text)
     for match in _label().finditer(folded):
         stop = _end(folded, match.end())
         yield from people_in(text, match.end(), stop)
@@ -149,12 +150,12 @@ def _heading() -> re.Pattern[str]:
 
 def _in_heading(text: str, section: Section) -> Iterator[_Span]:
     start = section.start + len(section.number)
-    line = fold(text[start : min(section.heading_end, start + _MAX_TITLE)])
+    line = fold_forms(text[start : min(section.heading_end, start + _MAX_TITLE)])
     lead = len(line) - len(line.lstrip("、.)） \t"))
     match = _heading().match(line, lead)
     if match is None:
         return
     a, b = (start + i for i in match.span("people"))
     people = list(people_in(text, a, b))
-    if people and all(is_person(fold(text[x:y])) for x, y in people):
+    if people and all(is_person(fold_forms(text[x:y])) for x, y in people):
         yield from people

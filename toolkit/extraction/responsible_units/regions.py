@@ -20,7 +20,8 @@ from toolkit.extraction.responsible_units.grammar import Assignment, located, pa
 from toolkit.extraction.responsible_units.rules import first_leads_rule
 from toolkit.extraction.responsible_units.tables import read_table
 from toolkit.extraction.responsible_units.tokens import Dense, Token, densify, tokenize
-from toolkit.extraction.responsible_units.words import fold, in_both_scripts, role_words
+from toolkit.extraction.responsible_units.words import in_both_scripts, role_words
+from toolkit.normalization.text import fold_forms
 from toolkit.patterns.headings import HEADING_NUMBER
 from toolkit.structure.marks import marks
 
@@ -215,7 +216,7 @@ class Finder:
 
     def _starts_anew(self, at: int) -> bool:
         """Tells whether a heading or a task stands at the beginning of the line at `at`."""
-        return _HEADING.match(fold(self.text[at : at + 24]).replace(" ", "")) is not None
+        return _HEADING.match(fold_forms(self.text[at : at + 24]).replace(" ", "")) is not None
 
     def _close(self, opener: int) -> int:
         """Returns where the bracket closes (a wrong bracket counts); for an unclosed one the end of its line."""
@@ -345,7 +346,7 @@ class Finder:
             next_line = re.compile(r"\s*([^\n\r。]*)").match(self.text, end)
             if next_line is None or not next_line.group(1):
                 return end
-            folded = fold(next_line.group(1)).replace(" ", "")
+            folded = fold_forms(next_line.group(1)).replace(" ", "")
             if _HEADING.match(folded) or _label()[0].search(folded) or _label()[1].fullmatch(folded):
                 return end
             head = re.split(r"[,、;。:]", folded)[0]

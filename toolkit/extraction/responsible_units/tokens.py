@@ -20,7 +20,8 @@ from toolkit.extraction.responsible_units.bodies import (
     is_tail,
     opens_clause,
 )
-from toolkit.extraction.responsible_units.words import fold, role_words
+from toolkit.extraction.responsible_units.words import role_words
+from toolkit.normalization.text import fold_forms
 
 Kind = Literal["body", "words", "scope", "label", "role", "tag", "with", "etc", "sep", "stop"]
 
@@ -67,7 +68,7 @@ class Dense:
 
 def densify(source: str, start: int, end: int) -> Dense:
     """Folds source[start:end] and takes its white space out."""
-    folded = fold(source[start:end])
+    folded = fold_forms(source[start:end])
     spaces = list(_SPACE.finditer(folded))
     if not spaces:
         return Dense(folded, range(start, end + 1), frozenset())

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from toolkit.errors import LexiconError
-from toolkit.normalization.text import fold_width
+from toolkit.normalization.text import simplified_pairs
 from toolkit.resources import tsv_rows, word_list
 from toolkit.schema import Role
 
@@ -135,27 +135,6 @@ def collective_words() -> dict[str, tuple[str, ...]]:
 def body_breakers() -> str:
     """Returns a regex part for the words that never open a body in running text."""
     return _alternatives(word_list("body_breakers.tsv"))
-
-
-@cache
-def _simplified() -> dict[int, str]:
-    rows = tsv_rows("traditional_forms.tsv", ["traditional", "simplified"])
-    return {ord(row["traditional"]): row["simplified"] for _, row in rows}
-
-
-def fold(text: str) -> str:
-    """Returns the text half-width and with the traditional characters of our words simplified, one for one.
-
-    Example:
-        >>> fold("（牽頭單位：市水務局）")
-        '(牵头单位:市水务局)'
-    """
-    return fold_width(text).translate(_simplified())
-
-
-def simplified_pairs() -> dict[str, str]:
-    """Returns simplified -> traditional for the characters that differ, for patterns over unfolded text."""
-    return {s: chr(t) for t, s in _simplified().items()}
 
 
 def in_both_scripts(word: str) -> list[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from toolkit.errors import LexiconError
-from toolkit.normalization.text import fold_width
+from toolkit.normalization.text import fold_forms
 from toolkit.resources import tsv_rows, word_list
 
 _FILE = "functions.tsv"
@@ -134,16 +134,10 @@ def function_words(function: str) -> list[FunctionWord]:
     return [w for table in tables for words in table.values() for w in words if w.function == function]
 
 
-@cache
-def _simplified() -> dict[int, str]:
-    rows = tsv_rows("traditional_forms.tsv", ["traditional", "simplified"])
-    return {ord(row["traditional"]): row["simplified"] for _, row in rows}
-
-
 @lru_cache(maxsize=1 << 14)
 def folded_name(name: str) -> str:
     """Returns a name half-width and without white space, traditional characters of our words simplified."""
-    return _GAP.sub("", fold_width(name)).translate(_simplified())
+    return _GAP.sub("", fold_forms(name))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -13,11 +13,10 @@ from toolkit.normalization.organisations.functions import (
     functions_of,
     stem_start,
 )
-from toolkit.resources import tsv_rows
+from toolkit.normalization.places import divisions
 from toolkit.schema import DocumentMetadata, Level
 
 NATION = "国家"
-_PLACES = "places.tsv"
 _LONGEST = 15  # characters of the longest place name
 _SHORTEST_FOREIGN = 3  # characters; a shorter name of a distant county (城区) is a common noun
 
@@ -188,14 +187,13 @@ class _Divisions:
 def _divisions() -> _Divisions:
     upper: dict[str, list[tuple[str | None, str | None]]] = defaultdict(list)
     counties: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for _, row in tsv_rows(_PLACES, ["place", "short", "last"]):
-        parts = row["place"].split("/")
+    for parts, short in divisions():
         if len(parts) == 3:
             counties[parts[2]].append((parts[0], parts[1]))
             continue
-        names = {parts[-1]} | ({row["short"]} if row["short"] else set())
+        names = {parts[-1]} | ({short} if short else set())
         if parts[-1].endswith("自治州"):
-            names.add(row["short"] + "州")
+            names.add(short + "州")
         for name in names:
             upper[name].append((parts[0], parts[1] if len(parts) == 2 else None))
     return _Divisions(dict(upper), dict(counties))

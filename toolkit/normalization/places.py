@@ -50,18 +50,35 @@ class _Index:
 
 
 @cache
-def _index() -> _Index:
-    index = _Index()
+def divisions() -> tuple[tuple[tuple[str, ...], str], ...]:
+    """Returns the administrative divisions of lexicons/places.tsv: names from the province down, and a short form.
+
+    Raises:
+        LexiconError: A row is no province/prefecture/county.
+
+    Example:
+        >>> (("四川省", "乐山市"), "乐山") in divisions()
+        True
+    """
+    rows = []
     for line, row in tsv_rows(_NAME, ["place", "short", "last"]):
-        parts = row["place"].split("/")
+        parts = tuple(row["place"].split("/"))
         if len(parts) > 3 or not parts[0] or not parts[-1]:
             raise LexiconError(f"{_NAME}, line {line}: {row['place']!r} is not province/prefecture/county")
+        rows.append((parts, row["short"]))
+    return tuple(rows)
+
+
+@cache
+def _index() -> _Index:
+    index = _Index()
+    for parts, short in divisions():
         if len(parts) == 1:
-            index.provinces[parts[0]] = index.provinces[row["short"]] = parts[0]
+            index.provinces[parts[0]] = index.provinces[short] = parts[0]
         elif len(parts) == 2:
             names = {parts[1]}
-            if parts[1].endswith("自治州") and row["short"]:
-                names.add(row["short"] + "州")
+            if parts[1].endswith("自治州") and short:
+                names.add(short + "州")
             for name in names:
                 index.cities[name].append((parts[0], parts[1]))
         else:
