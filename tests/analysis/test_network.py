@@ -24,7 +24,7 @@ ROWS = [  # group, function, role, collective
 
 @pytest.fixture
 def assignments() -> pd.DataFrame:
-    frame = pd.DataFrame(ROWS, columns=["group_id", "function", "role", "collective"])
+    frame = pd.DataFrame(ROWS, columns=["task_id", "function", "role", "collective"])
     return frame.assign(name=frame["function"].radd("县").fillna("县某办"))
 
 
@@ -86,7 +86,7 @@ def test_lead_points_to_support(assignments: pd.DataFrame) -> None:
     assert list(graph.edges(data="weight")) == [("发展改革", "财政", 1), ("发展改革", "水利", 1)]
 
 
-@pytest.mark.parametrize("column", ["group_id", "role", "collective", "function"])
+@pytest.mark.parametrize("column", ["task_id", "role", "collective", "function"])
 @pytest.mark.parametrize("work", [co_assignment, lead_support])
 def test_missing_column(assignments: pd.DataFrame, column: str, work: object) -> None:
     with pytest.raises(InputError, match=column):

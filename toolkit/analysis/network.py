@@ -14,7 +14,7 @@ from scipy.sparse.linalg import eigsh
 from toolkit.errors import InputError
 
 Node = Literal["function", "name"]
-_NEEDED = ("group_id", "role", "collective")
+_NEEDED = ("task_id", "role", "collective")
 _COLUMNS = ("node", "tasks", "lead_tasks", "partners", "strength", "betweenness", "eigenvector")
 
 
@@ -38,7 +38,7 @@ def co_assignment(
 
     Example:
         >>> frame = pd.DataFrame(
-        ...     {"group_id": ["a:1", "a:1"], "role": ["lead", "responsible"], "collective": False,
+        ...     {"task_id": ["a:1", "a:1"], "role": ["lead", "responsible"], "collective": False,
         ...      "function": ["财政", "水利"]}
         ... )
         >>> list(co_assignment(frame).edges(data="weight"))
@@ -48,7 +48,7 @@ def co_assignment(
     if roles is not None:
         rows = rows[rows["role"].isin(list(roles))]
     graph: nx.Graph[str] = nx.Graph()
-    for _, task in rows.groupby("group_id", sort=True):
+    for _, task in rows.groupby("task_id", sort=True):
         bodies = list(dict.fromkeys(task[node]))
         leads = set(task.loc[task["role"] == "lead", node])
         for body in bodies:
@@ -75,7 +75,7 @@ def lead_support(assignments: pd.DataFrame, *, node: Node = "function") -> nx.Di
     """
     rows = _single_bodies(assignments, node)
     graph: nx.DiGraph[str] = nx.DiGraph()
-    for _, task in rows.groupby("group_id", sort=True):
+    for _, task in rows.groupby("task_id", sort=True):
         leads = list(dict.fromkeys(task.loc[task["role"] == "lead", node]))
         others = [body for body in dict.fromkeys(task[node]) if body not in leads]
         graph.add_nodes_from([*leads, *others])
@@ -140,4 +140,4 @@ def _single_bodies(assignments: pd.DataFrame, node: Node) -> pd.DataFrame:
     if missing:
         raise InputError(f"the network needs the table `assignments`; columns missing: {', '.join(missing)}")
     rows = assignments[~assignments["collective"].astype("boolean").fillna(value=True)]
-    return rows[rows["group_id"].notna() & rows[node].notna() & (rows[node] != "")]
+    return rows[rows["task_id"].notna() & rows[node].notna() & (rows[node] != "")]

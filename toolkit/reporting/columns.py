@@ -155,7 +155,6 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("section", "string", "headings above the task"),
         Column("task", "string", "number of the task"),
         Column("task_id", "string", "the task's row in the table tasks; empty for a blanket rule"),
-        Column("group_id", "string", "shared by the bodies of one task: its task_id; empty for a blanket rule"),
         Column("mention_id", "string", "the body's row in the table responsible_units; empty for a body of a rule"),
         *_PLACE,
         Column("name", "string", "full name of the body"),

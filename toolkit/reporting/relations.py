@@ -11,7 +11,7 @@ from toolkit.schema import ResponsibleUnit, StatedRule, Task
 
 Source = Literal["task", "section", "rule"]
 
-_PLACE = slice(7, 9)  # columns of start and end
+_PLACE = slice(6, 8)  # columns of start and end
 
 
 def assignment_rows(analysed: Analysed, place: Places) -> list[Row]:
@@ -36,13 +36,11 @@ def _of_rules(analysed: Analysed, place: Places) -> Iterator[Row]:
 
 
 def _row(place: Places, unit: ResponsibleUnit, task: Task | None, source: Source, rule: StatedRule | None) -> Row:
-    task_id = place.task_id(task) if task else None
     return (
         *place.ids,
         place.section(task.start if task else unit.start),
         (task.number or None) if task else unit.task,
-        task_id,
-        task_id,
+        place.task_id(task) if task else None,
         place.mention_id("responsible_unit", unit.start, unit.end) if source != "rule" else None,
         unit.start,
         unit.end,

@@ -26,7 +26,6 @@ FORMAT = "govtext-result"
 RUN_FILE = "run.json"
 _PARTIAL = ".partial"
 _PART_BYTES = 64 * 2**20  # rows that gather in memory before a part is written
-_SORT_KEYS = ("document_id", "start", "end", "task_id", "source_id", "target_id", "relation")
 _LEFT_OUT_OF_CSV = {("documents", "text")}  # longer than a spreadsheet's cell
 
 
@@ -143,8 +142,7 @@ class ResultWriter:
     def _sort(self, name: str) -> None:
         """Sorts a whole table; needed where documents did not come in order of their id."""
         table = pa.concat_tables(self._read_parts(name))
-        keys = [key for key in _SORT_KEYS if key in table.column_names]
-        table = table.sort_by([(key, "ascending") for key in keys])
+        table = table.sort_by("document_id")  # stable: the rows of one document came in their order
         for i in range(1, self._parts[name]):
             (self._partial / name / f"part-{i:05}.parquet").unlink()
         self._parts[name] = 0
