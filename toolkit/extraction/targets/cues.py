@@ -25,7 +25,8 @@ def find_cue(text: str, start: int, end: int, cues: Cues) -> str:
         >>> find_cue("力争产值增长5%,利润增长6%", 13, 15, cues())
         '力争'
     """
-    low = max([start - _REACH, 0, *(text.rfind(mark, 0, start) + 1 for mark in _SENTENCE)])
+    floor = max(0, start - _REACH)
+    low = max(floor, *(text.rfind(mark, floor, start) + 1 for mark in _SENTENCE))
     own = _clause_start(text, low, start)
     verb = ""
     for m in cues.pattern.finditer(text, own, end):

@@ -19,6 +19,7 @@ from toolkit.schema import Horizon, PeriodSource, Quantity, Structure, Target
 from toolkit.structure import parse_structure, read_metadata
 from toolkit.structure.zones import Zones
 
+_REACH = 500  # characters before a target in which its sentence begins
 _HEADLINE_CUE = "预期目标"  # governs what the passage lists
 # Share of rows at the first scores of three unseen sets that were targets of the right indicator (docs/evaluation.md).
 _UNNUMBERED_CONFIDENCE = 0.82
@@ -168,7 +169,8 @@ class _Reader:
         flat = self.folded.text
         lead = self.passages.at(a)
         cue = find_cue(flat, a, b, self.cues) or (_HEADLINE_CUE if lead else "")
-        low = max(flat.rfind("。", 0, a), flat.rfind("\n", 0, a)) + 1
+        floor = max(0, a - _REACH)
+        low = max(floor, *(flat.rfind(mark, floor, a) + 1 for mark in "。\n"))
         scope = find_scope(flat, indicator, low, b)
         return _Around(cue, lead is not None, scope, *self._when(period, lead, offset))
 

@@ -18,6 +18,7 @@ _LEAD_IN = re.compile(
 _HEADING = re.compile(r"(?m)^[^\n,。;:]{0,32}(?:主要|预期|发展|总体)(?:预期)?(?:目标|指标)$")
 _NUMBERED = re.compile(rf"(?:{SECTION_NUMBER}|{SUBSECTION_NUMBER})")
 _BULLET = re.compile(r"[—\-•·●▪◆■]|[一二三四五六七八九十]{1,2}是|\(?\d{1,2}[.、)]")
+_LONGEST = 3000  # characters of a passage
 _LEAD = 60  # characters before the lead-in that may name its period
 
 
@@ -45,8 +46,9 @@ def headlines(text: str) -> Headlines:
     """Finds the passages of the main targets of a folded text."""
     spans: list[tuple[int, int, str]] = []
     for m in _LEAD_IN.finditer(text):
-        start = max(text.rfind(mark, 0, m.start()) + 1 for mark in "。\n")
-        lead = text[max(start, m.start() - _LEAD) : m.end()]
+        floor = max(0, m.start() - _LEAD)
+        start = max(floor, *(text.rfind(mark, floor, m.start()) + 1 for mark in "。\n"))
+        lead = text[start : m.end()]
         spans.append((m.end(), _end_of_list(text, m.end()), lead))
     spans += [(m.end(), _next_heading(text, m.end()), m[0]) for m in _HEADING.finditer(text)]
     result = Headlines([], [], [])
@@ -62,24 +64,25 @@ def headlines(text: str) -> Headlines:
 
 def _end_of_list(text: str, at: int) -> int:
     """Returns the end of the sentence, or of the bulleted lines that follow a lead-in at the end of its line."""
-    line = text.find("\n", at)
-    line = len(text) if line < 0 else line
+    limit = min(len(text), at + _LONGEST)
+    line = text.find("\n", at, limit)
+    line = limit if line < 0 else line
     stop = text.find("。", at, line)
     if line - at > 2:
         return line if stop < 0 else stop + 1
     end = line
-    while end < len(text) and (m := _BULLET.match(text, end + 1)):
-        following = text.find("\n", m.end())
-        end = len(text) if following < 0 else following
+    while end < limit and (m := _BULLET.match(text, end + 1)):
+        following = text.find("\n", m.end(), limit)
+        end = limit if following < 0 else following
     if end > line:
         return end
-    following = text.find("\n", line + 1)
-    return len(text) if following < 0 else following
+    following = text.find("\n", line + 1, limit)
+    return limit if following < 0 else following
 
 
 def _next_heading(text: str, at: int) -> int:
-    """Returns where the next numbered heading stands, at most 3,000 characters ahead."""
-    limit = min(len(text), at + 3000)
+    """Returns where the next numbered heading stands."""
+    limit = min(len(text), at + _LONGEST)
     line = text.find("\n", at, limit)
     while 0 <= line < limit:
         if _NUMBERED.match(text, line + 1):

@@ -29,7 +29,9 @@ _NO_PLAN = re.compile(
     r"主要是|由于|得益于|已经|已(?=[连持实达])|一年来|[五两三]年间|去年以来|过去[一五]年|五年来|没有|未能|未完成|是否|清醒|预测|存在[^。]{0,20}(?:问题|不足|短板)|"
     r"(?:会议|省委|市委|中央|总书记)(?:指出|强调|要求|提出|明确)"
 )
-_LOOK_BACK = 80  # characters before a predicate in which such words are looked for
+_LOOK_BACK = 80  # characters before a predicate in which such words, and its clause, are looked for
+_LONGEST_ROW = 2000  # characters of a row of a table before a predicate
+_SENTENCE_END = re.compile(r"[。!?\n\t]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,8 @@ def _sites(text: str, predicates: Iterable[Predicate]) -> list[Site]:
         if p.start >= done:
             start = max(text.rfind(mark, done, p.start) + 1 for mark in "。!?\n\t")
             start = max(start, done)
-            ends = [e for mark in "。!?\n\t" if (e := text.find(mark, p.end)) >= 0]
-            done = min(ends, default=len(text))
+            stop = _SENTENCE_END.search(text, p.end)
+            done = stop.start() if stop else len(text)
             for c in scan(text[start:done]):
                 c.start, c.end = c.start + start, c.end + start
                 candidates.append(c)
@@ -139,14 +141,16 @@ _CHANGE_AT_END = re.compile(r"(?:实际|年均|同比)?(?:增长|增速|增幅|�
 def _noun(text: str, site: Site) -> tuple[int, int]:
     """Returns the span of the noun before the predicate, empty where none stands in its clause, label or row."""
     start, end = site.left, site.noun_end
-    line = text.rfind("\n", 0, site.candidate.start) + 1
+    floor = max(0, site.candidate.start - _LONGEST_ROW)
+    line = max(floor, text.rfind("\n", floor, site.candidate.start) + 1)
     cell = max(text.rfind(mark, line, site.candidate.start) for mark in "|\t") + 1
     if cell > line and _HAN.search(text, max(cell, start), end) is None:
         label = _LABEL_CELL.match(text, line, cell)
         start, end = label.span("label") if label else (cell, cell)
     elif end <= start and start > site.sentence_start and text[start - 1] == ":":
         end = start - 1  # 能耗强度:达到考核目标
-        start = max(site.sentence_start, *(text.rfind(mark, site.sentence_start, end) + 1 for mark in ",;。、"))
+        floor = max(site.sentence_start, end - _LOOK_BACK)
+        start = max(floor, *(text.rfind(mark, floor, end) + 1 for mark in ",;。、"))
     start = max(start, cell) if cell < end else start
     if lead := _LEAD.match(text, start, end):
         start = lead.end()
@@ -187,5 +191,5 @@ def _without_references(text: str, predicates: Iterable[Predicate]) -> str:
 
 
 def _clause_start(text: str, site: Site, p: Predicate) -> int:
-    low = site.sentence_start
+    low = max(site.sentence_start, p.start - _LOOK_BACK)
     return max(low, *(text.rfind(mark, low, p.start) + 1 for mark in ",;:"))
