@@ -13,9 +13,14 @@ from typing import Any
 import pytest
 
 from toolkit.loaders import read
+from toolkit.pipeline import analyze
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
-COLUMNS = ["id", "file", "title", "region", "year", "kind", "sha256", "provenance"]
+COLUMNS = [
+    "id", "file", "title", "region", "division_code", "level", "parent_code", "year", "kind", "sha256", "provenance",
+]  # fmt: skip
+REGIONS = ("lan", "qingyun", "linhai", "baihe", "shilin")
+YEARS = ("2023", "2024", "2025")
 QUANTITY_FIELDS = {
     "start", "end", "text", "value", "value_high", "unit", "comparator", "change", "indicator", "status", "period",
 }  # fmt: skip
@@ -33,9 +38,18 @@ def _manifest() -> list[dict[str, str]]:
 ROWS = _manifest()
 
 
+ANNOTATED = [row for row in ROWS if (CORPUS / "gold" / f"{row['id']}.json").is_file()]
+
+
 @pytest.fixture(params=ROWS, ids=[row["id"] for row in ROWS])
-def row(request: pytest.FixtureRequest) -> dict[str, str]:
+def any_row(request: pytest.FixtureRequest) -> dict[str, str]:
     """One row of the manifest."""
+    return dict(request.param)
+
+
+@pytest.fixture(params=ANNOTATED, ids=[row["id"] for row in ANNOTATED])
+def row(request: pytest.FixtureRequest) -> dict[str, str]:
+    """One row of the manifest whose document has gold."""
     return dict(request.param)
 
 
@@ -54,22 +68,40 @@ def text(row: dict[str, str]) -> str:
 
 
 def test_manifest_lists_every_sample_and_gold_file_once() -> None:
-    assert len(ROWS) == 4
+    assert {(r["id"].split("-")[0], r["year"]) for r in ROWS} == {(x, y) for x in REGIONS for y in YEARS}
+    assert len(ROWS) == len(REGIONS) * len(YEARS)
     assert {r["file"] for r in ROWS} == {f"sample/{p.name}" for p in (CORPUS / "sample").iterdir()}
-    assert {f"{r['id']}.json" for r in ROWS} == {p.name for p in (CORPUS / "gold").iterdir()}
+    assert {f"{r['id']}.json" for r in ANNOTATED} == {p.name for p in (CORPUS / "gold").iterdir()}
+    assert len(ANNOTATED) >= 6
 
 
-def test_manifest_row_is_complete(row: dict[str, str]) -> None:
-    assert list(row) == COLUMNS
-    assert all(row.values())
-    assert row["kind"] in {"task_division", "report"}
-    assert row["file"].startswith(f"sample/{row['id']}.")
-    assert row["id"].endswith(f"-{row['year']}")
-    assert "invented" in row["provenance"]
+def test_manifest_row_is_complete(any_row: dict[str, str]) -> None:
+    assert list(any_row) == COLUMNS
+    assert all(any_row.values())
+    assert any_row["kind"] in {"task_division", "report"}
+    assert any_row["file"].startswith(f"sample/{any_row['id']}.")
+    assert any_row["id"].endswith(f"-{any_row['year']}")
+    assert "invented" in any_row["provenance"]
 
 
-def test_file_is_the_one_in_the_manifest(row: dict[str, str]) -> None:
-    assert hashlib.sha256((CORPUS / row["file"]).read_bytes()).hexdigest() == row["sha256"]
+def test_divisions_are_one_city_and_what_lies_under_it() -> None:
+    assert {(r["division_code"], r["level"]) for r in ROWS if r["region"] == "岚州市"} == {("990100", "city")}
+    under = [r for r in ROWS if r["region"] != "岚州市"]
+    assert {(r["level"], r["parent_code"]) for r in under} == {("county", "990100")}
+    by_region = {(r["region"], r["division_code"]) for r in ROWS}
+    assert len(by_region) == len({code for _, code in by_region}) == len(REGIONS)
+
+
+def test_file_is_the_one_in_the_manifest(any_row: dict[str, str]) -> None:
+    assert hashlib.sha256((CORPUS / any_row["file"]).read_bytes()).hexdigest() == any_row["sha256"]
+
+
+def test_document_reads_as_the_manifest_says(any_row: dict[str, str]) -> None:
+    (document,) = read(CORPUS / any_row["file"])
+    assert 2000 <= len(document.text) <= 4000
+    found = analyze(document).metadata
+    assert (found.title, found.region) == (any_row["title"], any_row["region"])
+    assert (found.report_year, found.kind) == (int(any_row["year"]), any_row["kind"])
 
 
 def test_loader_gives_the_text_that_gold_refers_to(gold: dict[str, Any], text: str) -> None:

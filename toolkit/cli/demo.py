@@ -12,7 +12,7 @@ from rich.table import Table
 from toolkit.cli.console import make_console
 from toolkit.cli.extract import SOME_FAILED, print_summary, run_with_progress
 
-_ROWS_A_DOCUMENT = 4
+_ROWS_A_REGION = 3
 _HEADINGS = ("region", "indicator", "change", "bound", "value", "unit", "as written", "year", "cue", "lead unit")
 _SIGN = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "eq": "="}
 
@@ -20,7 +20,7 @@ _SIGN = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "eq": 
 def demo(
     out: Annotated[Path, typer.Option(help="Folder for the tables.")] = Path("out") / "demo",
 ) -> None:
-    """Run `extract` on the sample corpus (four invented notices) and show some of the targets."""
+    """Run `extract` on the sample corpus (fifteen invented notices and reports) and show some of the targets."""
     from toolkit.config import PipelineConfig
     from toolkit.pipeline import sample_corpus
 
@@ -30,7 +30,7 @@ def demo(
     table = Table(title="Some of the targets", title_justify="left", title_style="bold")
     for heading in _HEADINGS:
         table.add_column(heading, justify="right" if heading == "value" else "left")
-    for row in target_rows(out, _ROWS_A_DOCUMENT):
+    for row in target_rows(out, _ROWS_A_REGION):
         table.add_row(*(escape(cell) for cell in row))
     console.print(table)
     console.print(f"All tables, as Parquet and CSV: {escape(str(out.resolve()))}", soft_wrap=True)
@@ -39,15 +39,19 @@ def demo(
 
 
 def target_rows(out: Path, limit: int) -> list[list[str]]:
-    """Returns a few targets of each document, of those with a standard indicator first, in the order of the text."""
+    """Returns a few targets of the first document of each region.
+
+    Those without a number come first, then those with a standard indicator; they are shown in the order of the text.
+    """
     from toolkit.reporting.write import read_rows
 
-    by_document: dict[str, list[dict[str, Any]]] = {}
+    by_region: dict[str, list[dict[str, Any]]] = {}
     for row in read_rows(out, "targets"):
-        if row["indicator"]:
-            by_document.setdefault(row["document_id"], []).append(row)
+        found = by_region.setdefault(row["region"], [])
+        if row["indicator"] and (not found or found[0]["document_id"] == row["document_id"]):
+            found.append(row)
     rows = []
-    for found in by_document.values():
+    for found in by_region.values():
         shown = sorted(found, key=lambda row: (not row["relation"], not row["indicator_key"]))[:limit]
         rows += [_cells(row) for row in sorted(shown, key=lambda row: row["start"])]
     return rows
