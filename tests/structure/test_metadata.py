@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from toolkit import analyze, extract_targets
+from toolkit.errors import InputError
 from toolkit.loaders import iter_documents
 from toolkit.normalization.places import find_place, place_at
 from toolkit.schema import Document
@@ -136,7 +138,8 @@ def test_fields_speak_where_the_text_is_silent() -> None:
     fields = {"Title": "2026年云南省政府工作报告", "province": "云南省", "year": "2026", "publish_date": "2026-02-03"}
     meta = read_metadata("（一）办好实事。", "数据.csv", fields)
     assert (meta.title, meta.region, meta.province) == ("2026年云南省政府工作报告", "云南省", "云南省")
-    assert (meta.report_year, meta.date, meta.kind) == (2026, dt.date(2026, 2, 3), "report")
+    assert (meta.report_year, meta.publication_date, meta.kind) == (2026, dt.date(2026, 2, 3), "report")
+    assert meta.date is None
     told = read_metadata(REPORT, None, fields)
     assert (told.region, told.report_year) == ("云州市", 2021)
 
@@ -151,7 +154,7 @@ def test_a_fuller_title_wins_over_a_bare_one() -> None:
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("关于《2022年政府工作报告重点任务分工》的政策解读", "other"),
+        ("关于《2022年政府工作报告重点任务分工》的政策解读", "interpretation"),
         ("清河市人民政府关于分解落实2016年《政府工作报告》主要目标任务的通知", "task_division"),
         ("关于召开会议的通知", "other"),
         ("1.修路。牵头单位：甲局\n2.办学。牵头单位：乙局\n3.绿化。牵头单位：丙局", "task_division"),
@@ -194,3 +197,86 @@ def test_real_reports(real_corpus: Path) -> None:
             assert meta.province[:2] in document.id
             assert meta.region == meta.province
             assert meta.issuer == f"{meta.region}人民政府"
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        pytest.param("索引号：K01/2024-3\n成文日期：2024年3月2日\n发布日期：2024-03-05\n", {}, id="one line each"),
+        pytest.param(
+            "索 引 号：\nK01/2024-3\n成文日期：\n二〇二四年三月二日\n发布日期：\n2024-03-05 09:30:00\n",
+            {},
+            id="two lines",
+        ),
+        pytest.param(
+            "索引号：K01/2024-3　主题分类：综合\n成文日期：2024-03-02　发布日期：2024-03-05\n",
+            {"subject": "综合"},
+            id="pairs",
+        ),
+        pytest.param(
+            "| 索引号 | K01/2024-3 | 成文日期 | 2024-03-02 |\n| 发布日期 | 2024-03-05 | 文号 | 无 |\n", {}, id="bars"
+        ),
+        pytest.param(
+            "【索引号】K01/2024-3\n【成文日期】2024-03-02\n【发布日期】2024-03-05\n【有效性】有效\n",
+            {"validity": "有效"},
+            id="black brackets",
+        ),
+        pytest.param(
+            "索引号：K01/2024-3\n文号：\n成文日期：2024-03-02\n发布日期：2024-03-05\n" * 2,
+            {},
+            id="twice, an empty value",
+        ),
+    ],
+)
+def test_blocks_of_labels(block: str, expected: dict[str, str]) -> None:
+    meta = read_metadata(f"{block}关于印发2023年重点任务分工方案的通知\n各区：\n一、绿化\n")
+    assert (meta.index_number, meta.date, meta.publication_date) == (
+        "K01/2024-3",
+        dt.date(2024, 3, 2),
+        dt.date(2024, 3, 5),
+    )
+    assert (meta.report_year, meta.publication_year, meta.doc_number) == (2023, 2024, None)
+    assert {name: getattr(meta, name) for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("关于印发2024年重点工作任务分解表的通知", "decomposition_table"),
+        ("关于加快发展数字经济的实施意见", "opinion"),
+        ("清河市2024年绿化工作实施方案", "plan"),
+        ("关于2024年重点任务进展情况的通报", "progress_notice"),
+        ("《清河市2024年重点任务分工方案》政策解读", "interpretation"),
+        ("清河市2024年政府工作报告", "report"),
+    ],
+)
+def test_kinds_by_title(title: str, kind: str) -> None:
+    assert read_metadata(f"{title}\n一、绿化\n新建公园4个。").kind == kind
+
+
+def test_an_interpretation_gives_no_targets_and_no_assignments() -> None:
+    text = "《清河市2024年重点任务分工方案》政策解读\n一、内容\n确保产值增长6%。（牵头单位：市发改委）\n"
+    assert (extract_targets(text), analyze(text).responsible_units, len(analyze(text).quantities)) == ([], [], 1)
+    stated = analyze(Document("a", "确保产值增长6%。（牵头单位：市发改委）", None, {"kind": "interpretation"}))
+    assert (stated.targets, stated.responsible_units) == ([], [])
+
+
+def test_parts_of_the_number() -> None:
+    meta = read_metadata("关于做好重点工作的通知\n清府办发【二〇二二】 第12號\n各区：")
+    assert (meta.number_word, meta.number_year, meta.number_serial) == ("清府办发", 2022, 12)
+
+
+def test_a_manifest_goes_before_the_text() -> None:
+    fields = {
+        "date": "2020-01-02",
+        "report_year": "2031",
+        "kind": "plan",
+        "region": "云州市",
+        "doc_number": "云发〔2031〕7号",
+    }
+    meta = read_metadata(NOTICE, None, fields)
+    assert (meta.date, meta.report_year, meta.kind) == (dt.date(2020, 1, 2), 2031, "plan")
+    assert (meta.region, meta.number_year) == ("云州市", 2031)
+    for name, value in (("date", "soon"), ("report_year", "20"), ("kind", "novel")):
+        with pytest.raises(InputError, match=f"column '{name}' holds '{value}'"):
+            read_metadata(NOTICE, None, {name: value})

@@ -6,14 +6,20 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
 
 from toolkit.normalization.text import FoldedText, fold_width
 from toolkit.schema import Link, Project, Quantity, ResponsibleUnit, Section, Structure, Task
 from toolkit.structure import paragraphs
 
+_MERGED = 100  # rows over which a cell may be merged
+
 
 def tasks_of(unit: ResponsibleUnit, structure: Structure) -> list[Task]:
     r"""Returns the tasks that a body is charged with: that in whose text it stands, or all of the section it heads.
+
+    A merged cell of a table charges its bodies with the rows below too.
 
     Example:
         >>> from toolkit.structure import parse_structure
@@ -25,7 +31,8 @@ def tasks_of(unit: ResponsibleUnit, structure: Structure) -> list[Task]:
     """
     inside = structure.task_at(unit.start)
     if inside:
-        return [inside]
+        below = bisect_right(structure.tasks, inside.start, key=lambda t: t.start)
+        return [inside, *takewhile(lambda row: unit.start in row.shared, structure.tasks[below : below + _MERGED])]
     section = heading_of(unit, structure)
     if section is None:
         return []
@@ -87,7 +94,7 @@ def with_rows(
     tasks = list(structure.tasks)
     for row in rows:
         _add(tasks, row, row.start)
-    whole = Structure(structure.sections, tuple(tasks))
+    whole = replace(structure, tasks=tuple(tasks))
     free = [unit for unit in sorted(units, key=lambda u: (u.start, u.end)) if whole.task_at(unit.start) is None]
     if not free:
         return whole
@@ -102,7 +109,7 @@ def with_rows(
         i = bisect_left(tasks, section.start, key=lambda t: t.start)
         if i == len(tasks) or tasks[i].start >= section.end:
             _add(tasks, Task(section.number, section.start, section.start, section.end), section.start)
-    return Structure(structure.sections, tuple(tasks))
+    return replace(structure, tasks=tuple(tasks))
 
 
 def _add(tasks: list[Task], task: Task, at: int) -> None:
@@ -111,7 +118,7 @@ def _add(tasks: list[Task], task: Task, at: int) -> None:
     start = max(task.start, tasks[i - 1].end) if i else task.start
     end = min(task.end, tasks[i].start) if i < len(tasks) else task.end
     if start < end:
-        tasks.insert(i, Task(task.number, start, max(start, task.body_start), end))
+        tasks.insert(i, replace(task, start=start, body_start=max(start, task.body_start), end=end))
 
 
 def _groups(units: list[ResponsibleUnit], text: str) -> list[list[ResponsibleUnit]]:

@@ -15,14 +15,16 @@ from toolkit.schema.mentions import (
     Stage,
     Status,
 )
-from toolkit.schema.structure import Section, StatedRule, Structure, Task
+from toolkit.schema.structure import Aside, Damage, Section, StatedRule, Structure, Task
 from toolkit.schema.targets import Horizon, PeriodSource, Reference, Relation, Target
-from toolkit.schema.themes import ThemeScore
+from toolkit.schema.themes import Part, Passage, ThemeScore
 from toolkit.schema.tokens import Token, Tokens
 
 __all__ = [
+    "Aside",
     "Change",
     "Comparator",
+    "Damage",
     "Deadline",
     "Document",
     "DocumentMetadata",
@@ -33,6 +35,8 @@ __all__ = [
     "LinkKind",
     "LinkRelation",
     "Mention",
+    "Part",
+    "Passage",
     "PeriodSource",
     "Project",
     "ProjectKind",

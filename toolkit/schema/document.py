@@ -32,13 +32,22 @@ class DocumentMetadata:
         title: 标题, line breaks and stray spaces removed.
         doc_number: 发文字号, e.g. `乐中府办发〔2022〕2号`.
         issuer: 发文机关.
-        date: 成文日期.
+        date: 成文日期, the day on which it was signed.
+        publication_date: 发布日期, the day on which the page was published.
         region: Region in full as written, e.g. `乐山市市中区`.
         province: Province-level part of the region, where known.
         city: Prefecture-level part.
         county: County-level part.
         report_year: Year of the plan or report (of `2022年《政府工作报告》`: 2022).
-        kind: `task_division` (任务分工方案), `report` (政府工作报告), or `other`.
+        kind: `report` (政府工作报告), `task_division` (任务分工方案), `decomposition_table` (任务分解表),
+            `opinion` (意见), `plan` (方案, 计划, 要点), `progress_notice` (进展情况通报), `interpretation` (政策解读)
+            or `other`.
+        number_word: 发文机关代字 of the number: `乐中府办发`.
+        number_year: Year of the number.
+        number_serial: Running number of the number.
+        index_number: 索引号 of the page.
+        subject: 主题分类 of the page.
+        validity: 有效性 as the page states it.
     """
 
     title: str | None = None
@@ -51,6 +60,19 @@ class DocumentMetadata:
     county: str | None = None
     report_year: int | None = None
     kind: str = "other"
+    publication_date: dt.date | None = None
+    number_word: str | None = None
+    number_year: int | None = None
+    number_serial: int | None = None
+    index_number: str | None = None
+    subject: str | None = None
+    validity: str | None = None
+
+    @property
+    def publication_year(self) -> int | None:
+        """Year of publication, or of the signer's date where the page does not say when it was published."""
+        date = self.publication_date or self.date
+        return date.year if date else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,20 +39,39 @@ class Task:
         start: Offset of the number's first character.
         body_start: Offset after the number and its dot.
         end: Offset after the task's last character, its assignment included.
+        shared: Where the bodies stand, in rows above, that a merged cell gives to this row too.
     """
 
     number: str
     start: int
     body_start: int
     end: int
+    shared: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A stretch of a text that is not read: nothing is extracted from it.
+
+    Attributes:
+        kind: `boilerplate` (matter of a web page or a printed page: 当前位置, 上一篇, a page number) or
+            `repeat` (a further copy of what stands in the text already).
+        start: Offset of the first character.
+        end: Offset after the last character.
+    """
+
+    kind: Literal["boilerplate", "repeat"]
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """Sections and tasks of one text, each in order of `start`."""
+    """Sections and tasks of one text, and what of it is not read, each in order of `start`."""
 
     sections: tuple[Section, ...] = ()
     tasks: tuple[Task, ...] = ()
+    asides: tuple[Aside, ...] = ()
 
     def task_at(self, offset: int) -> Task | None:
         """Returns the task that holds the offset, else None."""
@@ -62,6 +81,24 @@ class Structure:
     def path_at(self, offset: int) -> tuple[Section, ...]:
         """Returns the sections that hold the offset, outermost first."""
         return tuple(s for s in self.sections if s.start <= offset < s.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A place where a text is damaged so that what it says may have changed.
+
+    Attributes:
+        code: `lost_characters` (2023626, 政发〔20233号, 增长6左右), `masked` (20*年, xx县), `garbled` (????),
+            `part_marker` (市财1、政局), `unusual_wording` (a machine-spun copy: the words of the genre are missing),
+            `pinyin` (區(qū): numbers are sound, headings may be lost) or `several_documents` (another document opens
+            here: title, number and year are those of the first).
+        start: Offset of the first character.
+        end: Offset after the last character.
+    """
+
+    code: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)

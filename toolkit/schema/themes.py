@@ -1,8 +1,29 @@
-"""Themes of a task or paragraph."""
+"""Passages of a document and their themes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+Part = Literal["plan", "review", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A task, or a paragraph outside of tasks.
+
+    Attributes:
+        start: Offset of its first character, of a task that of its number.
+        end: Offset after it.
+        task: Number of the task (empty for a task without one), None for a paragraph outside of tasks.
+        part: `plan` what is to be done, `review` what was done, `other` where the document does not tell, and its
+            glossary.
+    """
+
+    start: int
+    end: int
+    task: str | None
+    part: Part
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import re
 
 from toolkit.normalization.text import FoldedText
 from toolkit.schema import Deadline
+from toolkit.structure.body import find_body
 
 _YEAR = r"(?:(?P<year>20\d\d)年|(?P<next>明年)|今年)?"
 # 2024年12月底前 / 6月30日前 / 10月上旬 / 9月份完成
@@ -44,7 +45,7 @@ def read_deadlines(text: str, report_year: int | None, folded: FoldedText | None
         >>> read_deadlines("1.新建公园3个，6月底前完成。(牵头单位:县住建局)", 2024)[0].date
         datetime.date(2024, 6, 30)
     """
-    folded = folded or FoldedText(text)
+    folded = folded or find_body(text).fold()
     flat = folded.text
     spans: list[tuple[int, int, re.Match[str] | None]] = [
         (*m.span("span"), m) for m in _DATE.finditer(flat) if _is_deadline(flat, m)

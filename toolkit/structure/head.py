@@ -127,8 +127,16 @@ def _title_lines(lines: list[str], count: int) -> tuple[int, int]:
     return -1, -1
 
 
+@cache
+def _headers() -> frozenset[str]:
+    """Returns the headers of columns (工作任务), which a table that is flattened prints on lines of their own."""
+    return frozenset(row["word"] for _, row in tsv_rows("table_headers.tsv", ["word", "kind"]))
+
+
 def _may_be_title(lines: list[str], i: int) -> bool:
     line = lines[i]
+    if line in _headers() or "\t" in line:
+        return False
     if not line or len(line) > _LONGEST_TITLE or _LABEL.match(line) or "。" in line or ">" in line:
         return False
     near = (lines[i - 1] if i else "", lines[i + 1] if i + 1 < len(lines) else "")

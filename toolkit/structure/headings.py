@@ -13,7 +13,7 @@ from toolkit.structure.dates import UNNAMED_DATE
 from toolkit.structure.marks import marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from toolkit.normalization.text import FoldedText
 
@@ -79,15 +79,20 @@ _SIGNATURE = re.compile(
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0}
 
 
-def find_headings(folded: FoldedText) -> list[Heading]:
-    """Returns the numbered lines of the body in order, each with the end of what it governs."""
+def find_headings(folded: FoldedText, closing: Sequence[int] = ()) -> list[Heading]:
+    """Returns the numbered lines of the body in order, each with the end of what it governs.
+
+    Args:
+        folded: The folded text.
+        closing: Folded places that end what stands before them, beside those that the text itself shows.
+    """
     text = folded.text
     found = _without_contents(text, [*_numbered(folded, _AT_LINE)])
     if len(text) - text.rfind("\n") > LOST_BREAKS or any(len(p) > LOST_BREAKS for p in text.split("\n")):
         found = sorted([*found, *_inside_lines(folded, found)], key=lambda h: h.start)
     found = _without_explanations(text, found)
     found = sorted([*found, *_unnumbered(text, found)], key=lambda h: h.start)
-    _set_ends(found, *_boundaries(text), len(text))
+    _set_ends(found, *_boundaries(text, closing), len(text))
     return found
 
 
@@ -192,11 +197,11 @@ def _unnumbered(text: str, found: list[Heading]) -> list[Heading]:
     ]
 
 
-def _boundaries(text: str) -> tuple[list[int], list[int]]:
+def _boundaries(text: str, also: Sequence[int]) -> tuple[list[int], list[int]]:
     """Returns where the body ends (signature, annex, web matter), and where in addition a list of tasks ends."""
     known = marks()
     closing = (known.annex, known.glossary, known.trailer, _SIGNATURE)
-    hard = sorted({m.start() for p in closing for m in p.finditer(text)})
+    hard = sorted({*also, *(m.start() for p in closing for m in p.finditer(text))})
     return hard, sorted({*hard, *(m.start() for m in known.salutation.finditer(text))})
 
 

@@ -7,6 +7,7 @@ import re
 from toolkit.normalization.text import FoldedText
 from toolkit.schema import Section, Structure, Task
 from toolkit.structure.assignments import has_assignment, is_assigned_once
+from toolkit.structure.body import Body, find_body
 from toolkit.structure.headings import LOST_BREAKS, Heading, Rank, find_headings, number_value
 from toolkit.structure.marks import marks
 
@@ -30,7 +31,7 @@ def parse_structure(text: str, folded: FoldedText | None = None) -> Structure:
 
     Args:
         text: The source text; every offset refers to it.
-        folded: `FoldedText(text)`, where the caller has it already.
+        folded: `find_body(text).fold()`, where the caller has it already.
 
     Returns:
         Sections and tasks, each in order of `start`.
@@ -42,11 +43,19 @@ def parse_structure(text: str, folded: FoldedText | None = None) -> Structure:
         >>> structure.tasks[0].number
         '1'
     """
-    folded = folded if folded is not None else FoldedText(text)
-    headings = find_headings(folded)
+    body = find_body(text)
+    folded = folded if folded is not None else body.fold()
+    headings = find_headings(folded, _closing(body, folded))
     sections = [_section(folded, h, level) for h, level in _levels(headings)]
     tasks = [_task(folded, h) for h in _tasks(folded.text, headings)]
-    return Structure(tuple(sections), tuple(tasks))
+    return Structure(tuple(sections), tuple(tasks), body.asides)
+
+
+def _closing(body: Body, folded: FoldedText) -> list[int]:
+    """Returns the folded places of page matter that ends what stands before it, though it is not read."""
+    trailer = marks().trailer
+    pages = (aside for aside in body.asides if aside.kind == "boilerplate")
+    return [folded.to_folded(a.start) for a in pages if trailer.match(FoldedText(body.page[a.start : a.end]).text)]
 
 
 def paragraphs(folded: FoldedText) -> list[tuple[int, int]]:

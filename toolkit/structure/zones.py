@@ -6,6 +6,8 @@ import re
 from bisect import bisect_right
 from typing import Literal
 
+from toolkit.schema import Part
+
 Zone = Literal["review", "plan", "mixed", "notes", "unknown"]
 
 # a heading of the look back: 一、2025年工作回顾, “十四五”时期发展成就
@@ -105,6 +107,23 @@ class Zones:
     def at(self, index: int) -> Zone:
         """Returns the zone of a folded index."""
         return self._zones[bisect_right(self._starts, index) - 1]
+
+    def part(self, start: int, end: int) -> Part:
+        r"""Returns whether most of a folded span plans or looks back; `other` where neither is known.
+
+        Example:
+            >>> Zones("一、2023年工作回顾\n增长5%。\n二、2024年工作安排\n增长6%。").part(12, 17)
+            'review'
+        """
+        lengths: dict[Part, int] = {}
+        i = bisect_right(self._starts, start) - 1
+        while i < len(self._starts) and self._starts[i] < end:
+            until = self._starts[i + 1] if i + 1 < len(self._starts) else end
+            zone = self._zones[i]
+            part: Part = zone if zone in ("review", "plan") else "other"
+            lengths[part] = lengths.get(part, 0) + min(until, end) - max(self._starts[i], start)
+            i += 1
+        return max(lengths, key=lengths.__getitem__, default="other")
 
 
 def _is_heading(head: str) -> bool:

@@ -12,6 +12,7 @@ from toolkit.extraction.projects.records import Name
 from toolkit.normalization.text import FoldedText
 from toolkit.schema import Project, Quantity, Structure
 from toolkit.structure import parse_structure
+from toolkit.structure.body import find_body
 
 _MAX_CLAUSE = 800  # characters; a longer one without punctuation is no prose
 _WORKS_REACH = 10  # characters before works within which their noun stands
@@ -40,7 +41,9 @@ class ProjectExtractor:
             >>> ProjectExtractor().extract("加快推进青屏水库除险加固、松岭大桥等项目建设。", Structure())[1].name
             '松岭大桥'
         """
-        folded = folded or FoldedText(text)
+        body = find_body(text)
+        folded = folded or body.fold()
+        text = folded.source
         projects = []
         for name in _names(folded.text):
             start, end = folded.span(name.start, name.end)
@@ -51,7 +54,7 @@ class ProjectExtractor:
             full, number = kept + name.rest, task.number if task else None
             kind = kind_of(full, name.label)
             projects.append(Project(start, end, written, full, number, name.stage, kind))
-        return link_investments(text, projects, quantities) if quantities else projects
+        return body.as_written(link_investments(text, projects, quantities) if quantities else projects)
 
 
 _EXTRACTOR = ProjectExtractor()

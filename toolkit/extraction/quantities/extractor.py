@@ -14,6 +14,7 @@ from toolkit.extraction.quantities.site import Site, names_rate, sites
 from toolkit.extraction.quantities.status import status
 from toolkit.normalization.text import FoldedText
 from toolkit.schema import Change, Comparator, Quantity, Status, Structure
+from toolkit.structure.body import find_body
 from toolkit.structure.zones import Zones
 
 _TIMELESS = frozenset(["threshold", "total", "age"])  # rules of properties that hold at any time
@@ -32,7 +33,8 @@ class QuantityExtractor:
             folded: The folded text, where it was made already.
         """
         del structure
-        folded = folded or FoldedText(text)
+        body = find_body(text)
+        folded = folded or body.fold()
         flat = folded.text
         found = sites(flat, scan(flat))
         if not found:
@@ -40,7 +42,7 @@ class QuantityExtractor:
         cells = Cells(flat)
         source = _Source(folded)
         _measure(source, found, cells)
-        return _records(source, found, cells)
+        return body.as_written(_records(source, found, cells))
 
 
 class _Source:

@@ -10,13 +10,14 @@ from functools import lru_cache
 
 from toolkit.extraction.responsible_units.grammar import Assignment, Body
 from toolkit.extraction.responsible_units.headerless import headerless_rows
-from toolkit.extraction.responsible_units.pinyin import WithoutPinyin
 from toolkit.extraction.responsible_units.regions import finder_of
-from toolkit.extraction.responsible_units.rules import is_reading
 from toolkit.extraction.responsible_units.stated import blanket_rules
 from toolkit.normalization.organisations import Issuer, issuer_of, organisation, restore_names
+from toolkit.normalization.pinyin import WithoutPinyin
 from toolkit.schema import DocumentMetadata, ResponsibleUnit, Section, Structure, Task
 from toolkit.structure import parse_structure, read_metadata
+from toolkit.structure.body import find_body
+from toolkit.structure.kinds import is_reading
 
 # The number that opens a row. "12\t", "（3）", "12."
 _ROW_NUMBER = re.compile(r"[(（]?\d{1,3}[)）]?[.、．]?[\s|│]*")
@@ -40,9 +41,10 @@ class ResponsibleUnitExtractor:
             >>> [(u.text, u.role) for u in ResponsibleUnitExtractor().extract(text, Structure())]
             [('市园林局', 'lead'), ('各区', 'responsible')]
         """
-        if is_reading(text):
+        whole = find_body(text)
+        if is_reading(whole.text):
             return []
-        plain = WithoutPinyin(text)
+        plain = WithoutPinyin(whole.text)
         assignments, led = _found(plain.text)
         numbers = TaskNumbers(structure)
         units: list[ResponsibleUnit] = []
@@ -67,7 +69,7 @@ class ResponsibleUnitExtractor:
                         function=found.function,
                     )
                 )
-        return sorted(units, key=lambda u: (u.start, u.end))
+        return whole.as_written(sorted(units, key=lambda u: (u.start, u.end)))
 
 
 class TaskNumbers:
@@ -123,6 +125,7 @@ def read_rows(text: str) -> list[Task]:
         >>> [(row.number, text[row.body_start : row.end]) for row in read_rows(text)]
         [('1', '新建公园。\t县住建局'), ('2', '整治河道。\t县水务局')]
     """
+    text = find_body(text).text
     if is_reading(text):
         return []
     plain = WithoutPinyin(text)
@@ -131,7 +134,8 @@ def read_rows(text: str) -> list[Task]:
         if row.row:
             start, end = plain.span(row.start, row.end)
             opens = _ROW_NUMBER.match(text, start, end) if row.task else None
-            rows.append(Task(row.task or "", start, opens.end() if opens else start, end))
+            shared = tuple(map(plain.to_source, row.shared))
+            rows.append(Task(row.task or "", start, opens.end() if opens else start, end, shared))
     return rows
 
 

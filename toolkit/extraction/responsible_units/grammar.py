@@ -52,6 +52,7 @@ class Assignment:
         task: The number of the row that it stands in, None outside tables.
         row: True for the row of a table, which is a list of its own.
         leaders: Source spans of the people that the row names.
+        shared: Where the bodies of rows above stand that a merged cell gives to this row too.
     """
 
     start: int
@@ -60,6 +61,7 @@ class Assignment:
     task: str | None = None
     row: bool = False
     leaders: tuple[tuple[int, int], ...] = ()
+    shared: tuple[int, ...] = ()
 
 
 def located(dense: Dense, found: list[Assigned]) -> tuple[Body, ...]:

@@ -9,12 +9,13 @@ from functools import cache
 
 from toolkit.extraction.responsible_units.bodies import is_person
 from toolkit.extraction.responsible_units.people import people_in
-from toolkit.extraction.responsible_units.pinyin import WithoutPinyin
 from toolkit.extraction.responsible_units.regions import finder_of
 from toolkit.extraction.responsible_units.tokens import LEADER_LABEL
 from toolkit.extraction.responsible_units.words import role_words
+from toolkit.normalization.pinyin import WithoutPinyin
 from toolkit.normalization.text import fold_forms
 from toolkit.schema import Section, Structure
+from toolkit.structure.body import find_body
 
 _Span = tuple[int, int]
 _MAX_LIST = 160  # characters of the longest list of people
@@ -43,6 +44,7 @@ def read_leaders(text: str, structure: Structure) -> dict[int, tuple[str, ...]]:
         >>> read_leaders(text, parse_structure(text))
         {0: ('周某', '李某')}
     """
+    source, text = text, find_body(text).text
     plain = WithoutPinyin(text)
     if _NEEDED.search(plain.text) is None:
         return {}
@@ -57,7 +59,7 @@ def read_leaders(text: str, structure: Structure) -> dict[int, tuple[str, ...]]:
         if not inside.hold(span[0]):
             for task in places.tasks_of(span[0]):
                 found.setdefault(task, []).append(span)
-    return {task: tuple(text[a:b] for a, b in dict.fromkeys(sorted(spans))) for task, spans in sorted(found.items())}
+    return {task: tuple(source[a:b] for a, b in dict.fromkeys(sorted(spans))) for task, spans in sorted(found.items())}
 
 
 class _Ranges:

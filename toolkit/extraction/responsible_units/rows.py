@@ -103,6 +103,36 @@ def row_of(text: str, cells: Iterable[tuple[Cell, Column | None]], task: str | N
     return Assignment(start, end, tuple(bodies), task, row=True, leaders=tuple(leaders))
 
 
+class MergedCells:
+    """The bodies of merged cells: an empty cell of a column of leads, or of the only list, stands for the one above.
+
+    An empty cell of another list beside it is empty: nobody supports that row.
+    """
+
+    def __init__(self) -> None:
+        self._held: dict[int, tuple[int, ...]] = {}  # where the bodies of the last filled cell stand, by column
+
+    def shared(self, cells: Sequence[Cell], columns: Sequence[Column | None], row: Assignment) -> tuple[int, ...]:
+        """Returns where the bodies stand that a row takes from above, and keeps its own.
+
+        Args:
+            cells: The cells of the row, from the last column back; first ones may be missing.
+            columns: All columns.
+            row: The bodies of the row.
+        """
+        shift = len(columns) - len(cells)
+        lists = [i for i, c in enumerate(columns) if c is not None and c.kind == "role"]
+        found: list[int] = []
+        for i in lists:
+            column, cell = columns[i], cells[i - shift] if i >= shift else None
+            own = tuple(b.start for b in row.bodies if cell and cell.start <= b.start < cell.end)
+            if own:
+                self._held[i] = own
+            elif (cell is None or cell.end <= cell.start) and (len(lists) == 1 or (column and column.role == "lead")):
+                found += self._held.get(i, ())
+        return tuple(found)
+
+
 def same_leaders(text: str, cells: Iterable[tuple[Cell, Column | None]], before: Assignment | None) -> bool:
     """Tells whether a row's cell of leaders stands for the one above (merged cells, `〃`)."""
     people = [text[c.start : min(c.end, c.start + 8)] for c, k in cells if k is not None and k.kind == "person"]

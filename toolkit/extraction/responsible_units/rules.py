@@ -113,23 +113,3 @@ def blanket_sentences(text: str) -> Iterator[tuple[int, int]]:
             continue
         done = max(end, match.end())
         yield start, end
-
-
-# The title of a page that explains a notice and assigns nothing. 《…分工方案》政策解读, 关于…的起草说明
-_READING = re.compile(
-    r"(?:》|的|关于[^\n]{4,60}|一图)(?:的)?(?:政策|文字|图文)?"
-    r"(?:解读(?:材料|说明|稿|方案)?|[读看]懂[^\n]{0,50}|答记者问|新闻发布会[^\n]{0,10}|政策问答|起草说明|编制说明)(?:[(（][^\n]{0,12})?$"
-)
-_MAX_TITLE_LINES = 4
-_MAX_HEAD = 400
-
-
-def is_reading(text: str) -> bool:
-    r"""Tells whether a text explains a notice (政策解读), repeating what it says and assigning nothing.
-
-    Example:
-        >>> is_reading("《清河市2027年重点任务分工方案》政策解读\n方案由市发改委牵头起草。")
-        True
-    """
-    lines = [line.strip() for line in text[:_MAX_HEAD].split("\n") if line.strip()][:_MAX_TITLE_LINES]
-    return any(_READING.search(line) for line in lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 
 from toolkit.extraction.responsible_units.grammar import Assignment, located, parse
 from toolkit.extraction.responsible_units.regions import finder_of
@@ -11,6 +12,7 @@ from toolkit.extraction.responsible_units.rules import blanket_sentences, first_
 from toolkit.extraction.responsible_units.tokens import densify, tokenize
 from toolkit.extraction.responsible_units.words import role_words
 from toolkit.schema import ResponsibleUnit, StatedRule, Structure
+from toolkit.structure.body import find_body
 
 # Where a blanket rule turns to its bodies, or from them. 均需|各区政府落实; 各镇街|均为责任单位; 各区|参与全部任务
 _ALL = re.compile(
@@ -34,7 +36,9 @@ def stated_rules(text: str, structure: Structure) -> list[StatedRule]:
         >>> [(rule.kind, rule.text, [body.text for body in rule.bodies]) for rule in rules]
         [('blanket', '以下均需各区政府落实，不再列出', ['各区政府'])]
     """
-    rules = [*blanket_rules(text, structure), *_first_listed(text)]
+    body = find_body(text)
+    rules = [*blanket_rules(body.text, structure), *_first_listed(body.text)]
+    rules = [replace(rule, bodies=tuple(body.as_written(rule.bodies))) for rule in body.as_written(rules)]
     return sorted(rules, key=lambda rule: (rule.start, rule.end))
 
 

@@ -22,6 +22,7 @@ from toolkit.extraction.responsible_units.cells import (
 )
 from toolkit.extraction.responsible_units.glued import read_glued
 from toolkit.extraction.responsible_units.rows import (
+    MergedCells,
     Table,
     is_header,
     merged_header,
@@ -114,7 +115,7 @@ class _Rows:
     def read(self) -> Table | None:
         if not self.valid:
             return None
-        text, table, task, last = self.text, Table(self.end), None, None
+        text, table, task, last, merged = self.text, Table(self.end), None, None, MergedCells()
         at = self.end
         while at < len(text):
             start = at + 1
@@ -141,7 +142,9 @@ class _Rows:
             row = row_of(text, pairs, task)
             if last is not None and ((shift > 0 and not row.leaders) or same_leaders(text, pairs, last)):
                 row = replace(row, leaders=last.leaders)
-            if row.bodies or row.leaders:
+            if any(cell.end - cell.start > 1 for cell in cells):
+                row = replace(row, shared=merged.shared(cells, self.columns, row))
+            if row.bodies or row.leaders or row.shared:
                 table.rows.append(row)
                 last = row
         return table
@@ -203,7 +206,9 @@ def _broken_last(text: str, cell: Cell) -> Cell:
         at = end
     more = Cell(cell.start, max(cell.end, trimmed(text, cell.end, at).end))
     quoted = text[cell.start] == '"' and text[more.end - 1] == '"'
-    return more if more.end > cell.end and (quoted or _row_follows(text, at)) and is_list(text, more) else cell
+    stacked = all(len(line) <= _MAX_STACKED for line in text[more.start : more.end].split())
+    ends = quoted or stacked or not text[at:].strip() or _row_follows(text, at)
+    return more if more.end > cell.end and ends and is_list(text, more) else cell
 
 
 def _row_follows(text: str, at: int) -> bool:

@@ -10,13 +10,15 @@ from typing import Any, NamedTuple
 
 from toolkit.extraction.quantities import QuantityExtractor
 from toolkit.extraction.targets.cues import Scope, find_cue, find_scope
-from toolkit.extraction.targets.passages import Headlines, headlines, resolve
+from toolkit.extraction.targets.passages import Headlines, headlines, own_year_begins, resolve
 from toolkit.extraction.targets.unnumbered import Unnumbered, find_unnumbered
 from toolkit.extraction.targets.words import Cues, cues, scopes
 from toolkit.normalization.indicators import indicator_key, relation_key
 from toolkit.normalization.text import FoldedText
-from toolkit.schema import Horizon, PeriodSource, Quantity, Structure, Target
+from toolkit.schema import Horizon, PeriodSource, Quantity, Section, Structure, Target
 from toolkit.structure import parse_structure, read_metadata
+from toolkit.structure.body import find_body
+from toolkit.structure.kinds import is_reading
 from toolkit.structure.zones import Zones
 
 _REACH = 500  # characters before a target in which its sentence begins
@@ -45,11 +47,14 @@ def extract_targets(
         >>> [(t.indicator, t.relation) for t in extract_targets("力争产值增长5%，居民收入增长与经济增长同步。")]
         [('产值', None), ('居民收入', 'in_step')]
     """
-    folded = FoldedText(text)
+    body = find_body(text)
+    if is_reading(body.text):
+        return []
+    folded = body.fold()
     structure = parse_structure(text, folded)
     quantities = QuantityExtractor().extract(text, structure, folded=folded)
     year = read_metadata(text).report_year if report_year is None else report_year
-    return TargetExtractor(commitment).extract(folded, structure, quantities, year)
+    return body.as_written(TargetExtractor(commitment).extract(folded, structure, quantities, year))
 
 
 class TargetExtractor:
@@ -107,6 +112,7 @@ class _Reader:
     ) -> None:
         self.folded, self.structure, self.passages, self.cues = folded, structure, passages, cues
         self.report_year = report_year
+        self._own_year: dict[int, int | None] = {}  # start of a section -> where the plan for the year begins
 
     def numbered(self, q: Quantity) -> Target:
         """Makes the row of a quantity."""
@@ -198,8 +204,18 @@ class _Reader:
             return *found, "passage"
         for section in reversed(self.structure.path_at(offset)):
             if found := resolve(section.title, self.report_year):
+                begins = self._own_year_begins(section)
+                if begins is not None and self.folded.to_folded(offset) >= begins:
+                    break
                 return *found, "section"
         return (self.report_year, "annual", "report_year") if self.report_year else (None, None, None)
+
+    def _own_year_begins(self, section: Section) -> int | None:
+        if section.start not in self._own_year:
+            start = self.folded.to_folded(section.start)
+            begins = own_year_begins(self.folded.text, section.title, start, self.report_year)
+            self._own_year[section.start] = begins
+        return self._own_year[section.start]
 
 
 def _flag_conflicts(targets: list[Target]) -> list[Target]:

@@ -19,6 +19,7 @@ _HEADING = re.compile(r"(?m)^[^\n,。;:]{0,32}(?:主要|预期|发展|总体)(?:
 _NUMBERED = re.compile(rf"(?:{SECTION_NUMBER}|{SUBSECTION_NUMBER})")
 _BULLET = re.compile(r"[—\-•·●▪◆■]|[一二三四五六七八九十]{1,2}是|\(?\d{1,2}[.、)]")
 _LONGEST = 3000  # characters of a passage
+_OPENING = 12  # characters of a paragraph before the year that it opens with: 做好2026年工作
 _LEAD = 60  # characters before the lead-in that may name its period
 
 
@@ -126,6 +127,33 @@ def resolve(words: str, report_year: int | None) -> tuple[int | None, Horizon] |
     if "明年" in words:
         return None if report_year is None else report_year + 1, "other"
     return (report_year, "annual") if _THIS_YEAR.search(words) else None
+
+
+def own_year_begins(text: str, heading: str, start: int, report_year: int | None) -> int | None:
+    r"""Returns where the plan for the report's own year begins in a section whose heading names a longer period too.
+
+    In `二、“十五五”规划目标与2026年重点任务` the heading alone does not tell: the plan for the year begins with the
+    paragraph that opens with it (`今年是“十五五”开局之年`, `2026年，全市经济社会发展主要预期目标是`).
+
+    Args:
+        text: The folded text.
+        heading: The heading.
+        start: Folded offset of the section.
+        report_year: The year that the document plans for.
+
+    Returns:
+        The folded offset of that paragraph, None where the heading names one period only or no paragraph opens so.
+
+    Example:
+        >>> own_year_begins("一、十五五目标和2026年工作\n年均增长5%\n今年增长6%", "十五五目标和2026年工作", 0, 2026)
+        23
+    """
+    if report_year is None or not (_PLAN.search(heading) or _SPAN_OF_YEARS.search(heading)):
+        return None
+    if f"{report_year}年" not in heading and "今年" not in heading:
+        return None
+    opened = re.compile(rf"\n[^\n。;:]{{0,{_OPENING}}}?(?:今年|{report_year}年)").search(text, start + len(heading))
+    return opened.start() + 1 if opened else None
 
 
 def _horizon(year: int, report_year: int | None) -> Horizon:

@@ -51,3 +51,28 @@ class WithoutPinyin:
         last = self.to_source(end - 1) + 1
         i = bisect_right(self._starts, end) - 1
         return self.to_source(start), self._ends[i] if i >= 0 and self._starts[i] == end else last
+
+
+def pinyin_notes(source: str) -> list[tuple[int, int]]:
+    """Returns the spans of the notes of pinyin, none where there are fewer than two.
+
+    Example:
+        >>> pinyin_notes("產(chǎn)業(yè)")
+        [(1, 7), (8, 12)]
+    """
+    if "(" not in source and "（" not in source:
+        return []
+    notes = [m.span() for m in _PINYIN.finditer(source)]
+    return notes if len(notes) >= _MIN_NOTES else []
+
+
+def without_pinyin(source: str) -> str:
+    """Returns the text with spaces in place of its pinyin, so that offsets stay; the text itself where it has none.
+
+    Example:
+        >>> without_pinyin("產(chǎn)業(yè)增長5%")
+        '產      業    增長5%'
+    """
+    if not pinyin_notes(source):
+        return source
+    return _PINYIN.sub(lambda note: " " * len(note.group()), source)
