@@ -42,9 +42,26 @@ def load_cases(corpus: Path | None) -> list[Case]:
     cases = [parse(row["id"], row["text"], row["tokens"]) for row in own]
     if corpus is None:
         return cases
+    return cases + _real_cases(corpus, "real.json")
+
+
+def load_fresh(corpus: Path) -> list[Case]:
+    """Returns the 60 sentences of real documents that were cut before the lexicon last grew.
+
+    Args:
+        corpus: The folder that GOVTEXT_REAL_CORPUS names.
+
+    Raises:
+        ValueError: A document is not among the real ones.
+    """
+    return _real_cases(corpus, "fresh.json")
+
+
+def _real_cases(corpus: Path, name: str) -> list[Case]:
     found = (document for document in iter_documents([corpus / "corpus"]) if isinstance(document, Document))
     texts = {text_sha256(document.text): document.text for document in found}
-    for row in real_rows():
+    cases = []
+    for row in real_rows(name):
         text = texts.get(row["text_sha256"])
         if text is None:
             raise ValueError(f"{row['id']}: {row['source']} is not there, or its text has changed")
@@ -52,9 +69,9 @@ def load_cases(corpus: Path | None) -> list[Case]:
     return cases
 
 
-def real_rows() -> list[dict[str, Any]]:
+def real_rows(name: str = "real.json") -> list[dict[str, Any]]:
     """The records of the sentences of real documents, which hold no text."""
-    rows: list[dict[str, Any]] = json.loads((FOLDER / "real.json").read_text(encoding="utf-8"))
+    rows: list[dict[str, Any]] = json.loads((FOLDER / name).read_text(encoding="utf-8"))
     return rows
 
 

@@ -80,6 +80,19 @@ def test_real_sentences_are_150_facts_without_text() -> None:
     }
 
 
+def test_fresh_sentences_are_60_others_without_text() -> None:
+    rows = gold.real_rows("fresh.json")
+    assert len({row["id"] for row in rows}) == len(rows) == 60
+    assert all(set(row) == {"id", "source", "text_sha256", "start", "end", "fine", "terms"} for row in rows)
+    used = {(row["text_sha256"], row["start"]) for row in gold.real_rows()}
+    assert used.isdisjoint((row["text_sha256"], row["start"]) for row in rows)
+
+
+def test_fresh_sentences_fit_their_texts(real_corpus: Path) -> None:
+    for case in gold.load_fresh(real_corpus):
+        check(case)
+
+
 def test_real_sentences_fit_their_texts(everything: list[Any]) -> None:
     assert len(everything) == 300
     assert sum(len(case.terms) for case in everything) >= 400

@@ -26,10 +26,12 @@ class Score(NamedTuple):
 FLOORS = {
     ("own", "coarse"): Score(0.950, 0.88),
     ("all", "coarse"): Score(0.950, 0.87),
-    ("odd", "coarse"): Score(0.915, 0.74),
+    ("odd", "coarse"): Score(0.915, 0.75),
+    ("fresh", "coarse"): Score(0.895, 0.66),
     ("own", "fine"): Score(0.955, 0.0),
     ("all", "fine"): Score(0.960, 0.0),
     ("odd", "fine"): Score(0.945, 0.0),
+    ("fresh", "fine"): Score(0.950, 0.0),
 }
 
 
@@ -60,3 +62,8 @@ def test_our_own_sentences(granularity: str) -> None:
 def test_all_sentences(real_corpus: Path, name: str, granularity: str) -> None:
     cases = gold.load_cases(real_corpus)
     check([case for case in cases if name == "all" or int(case.id[-3:]) % 2], name, granularity)
+
+
+@pytest.mark.parametrize("granularity", ["coarse", "fine"])
+def test_fresh_sentences(real_corpus: Path, granularity: str) -> None:
+    check(gold.load_fresh(real_corpus), "fresh", granularity)

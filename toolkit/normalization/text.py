@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
 from toolkit.patterns.headings import HEADING_NUMBER, SECTION_NUMBER, SUBSECTION_NUMBER
 from toolkit.resources import tsv_rows
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 # Full-width ASCII block, the ideographic full stop's relatives, all kinds of tortoise-shell and square brackets.
 # `。`, `、`, quotation marks and 《》 stay as they are.
@@ -67,6 +72,7 @@ _BRACKET_REACH = 400  # characters back from a line's end within which an open b
 
 
 _SHORT = 100  # characters; the name of an indicator, not a document
+_LONG = 2000  # characters; from here on arrays are faster
 
 
 def fold_width(text: str) -> str:
@@ -78,10 +84,63 @@ def fold_width(text: str) -> str:
     """
     if len(text) < _SHORT and _HALF.keys().isdisjoint(text):
         return text
+    if len(text) > _LONG:
+        return _fold_array(text)
     for full, half in _HALF.items():  # three times as fast as str.translate: most texts hold a dozen of these
         if full in text:
             text = text.replace(full, half)
     return text
+
+
+@cache
+def _half_codes() -> npt.NDArray[np.uint16]:
+    """The half-width form of each UTF-16 code unit; a surrogate stays what it is."""
+    import numpy as np
+
+    codes = np.arange(0x10000, dtype=np.uint16)
+    for full, half in _HALF.items():
+        codes[ord(full)] = ord(half)
+    return codes
+
+
+def _fold_array(text: str) -> str:
+    """The same by one look into a table: four times as fast where the text is long."""
+    import numpy as np
+
+    codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
+    folded: bytes = _half_codes()[codes].astype("<u2", copy=False).tobytes()
+    return folded.decode("utf-16-le", "surrogatepass")
+
+
+@cache
+def _white_codes() -> npt.NDArray[np.bool_]:
+    """Which code points up to U+FFFF are white space, as `_WHITE` has it."""
+    import numpy as np
+
+    white = np.zeros(0x10000, dtype=bool)
+    white[[code for code in range(0x10000) if re.match(_WHITE, chr(code))]] = True
+    return white
+
+
+def _spaces(text: str) -> Iterable[re.Match[str]]:
+    """Runs of white space in a text without full-width forms, in order."""
+    if "<U+" in text:
+        return _SPACE_OR_CODE.finditer(text)
+    if len(text) <= _LONG:
+        return _SPACE.finditer(text)
+    return _spaces_at(text)
+
+
+def _spaces_at(text: str) -> Iterator[re.Match[str]]:
+    """The same for long texts: the pattern is tried only where white space is known to stand."""
+    import numpy as np
+
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    done = 0
+    for at in np.flatnonzero(_white_codes()[np.minimum(codes, 0xFFFF)]).tolist():
+        if at >= done and (match := _SPACE.match(text, at)):
+            done = match.end()
+            yield match
 
 
 @cache
@@ -132,8 +191,7 @@ class FoldedText:
         paragraph = 0  # source offset where the current paragraph begins
         table = False  # the current line holds cells
         breaks = _Breaks(folded)
-        space = _SPACE_OR_CODE if "<U+" in source else _SPACE
-        for match in space.finditer(folded):
+        for match in _spaces(folded):
             a, b = match.span()
             parts.append(folded[done:a])
             length += a - done

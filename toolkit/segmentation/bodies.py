@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from toolkit.errors import LexiconError
 from toolkit.normalization.organisations.functions import function_kinds, function_words
+from toolkit.normalization.places import divisions
 from toolkit.patterns.trie import word_regex
 from toolkit.resources import tsv_rows
 
@@ -95,6 +96,27 @@ def _backwards() -> re.Pattern[str]:
 
 
 @cache
+def _last_characters() -> frozenset[str]:
+    """The last two or three characters of everything that the grammar takes for the end of a body."""
+    before = {word[-1] for word in stems()} | {word for word in _function_words() if len(word) == 1}
+    tails = body_words("organ") | body_words("weak")
+    whole = {word for word in stems() if len(word) > 2 and word[-1] in _END_OF_WHOLE} | body_words("trade") | {"政府"}
+    short = {last + tail for tail in tails if len(tail) < 3 for last in before}
+    return frozenset(short | {word[-3:] for word in whole | {tail for tail in tails if len(tail) > 2}})
+
+
+@lru_cache(maxsize=1 << 14)
+def may_end(last: str) -> bool:
+    """Whether a body may end with these three characters: a quick look before the grammar is tried.
+
+    Example:
+        >>> may_end("财政局"), may_end("新格局")
+        (True, False)
+    """
+    return last in _last_characters() or last[-2:] in _last_characters()
+
+
+@cache
 def _trades() -> re.Pattern[str]:
     return re.compile(_alternatives(body_words("trade")))
 
@@ -103,10 +125,10 @@ def _trades() -> re.Pattern[str]:
 def places() -> frozenset[str]:
     """Names of provinces, prefectures and counties, in full and short."""
     found: set[str] = set()
-    for _, row in tsv_rows("places.tsv", ["place", "short", "last"]):
-        found.update(part for part in row["place"].split("/") if len(part) > 1)
-        if len(row["short"]) > 1:
-            found.add(row["short"])
+    for parts, short in divisions():
+        found.update(part for part in parts if len(part) > 1)
+        if len(parts) < 3 and len(short) > 1:
+            found.add(short)
     return frozenset(found)
 
 

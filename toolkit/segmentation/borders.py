@@ -13,12 +13,17 @@ import numpy.typing as npt
 
 from toolkit.normalization.units import units
 from toolkit.patterns.numerals import MULTIPLIER
-from toolkit.segmentation.bodies import GENERIC, STRONG_ENDS, Bodies, last_pairs, stem_parts
+from toolkit.segmentation.bodies import GENERIC, STRONG_ENDS, Bodies, last_pairs, may_end, stem_parts
 from toolkit.segmentation.compounds import DEGREES, EDGES, FIRST_OF_COUNTED, Parts, words
 from toolkit.segmentation.lexicon import reference
 
 Border = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.uint32]
+
+_SHORT_WORD = 4  # characters, which together are a key of 64 bits
+_SLOTS = 17  # bits of a slot's number in the memory of short words
+_16, _32, _48, _TO_SLOT = (np.uint64(bits) for bits in (16, 32, 48, 64 - _SLOTS))
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)  # 2^64 divided by the golden ratio (Knuth, TAOCP 3, 6.4)
 
 _LETTER_UNITS = frozenset(name for name in units() if re.fullmatch(r"[A-Za-z]+", name))
 _LETTERS = re.compile(r"[A-Za-z]+")
@@ -48,6 +53,12 @@ _HAN = table(())
 _HAN[0x4E00:0xA000] = True
 _LATIN = table("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _MORE = table("余多几")
+_NUMERAL = table("一二三四五六七八九十百千万亿〇零")
+_DIGIT, _DASH = 2, 3
+_NUMBER_KIND = _LATIN.astype(np.uint8)
+_NUMBER_KIND[ord(".")] = 1
+_NUMBER_KIND[ord("0") : ord("9") + 1] = _DIGIT
+_NUMBER_KIND[[ord("—"), ord("…")]] = _DASH
 _SUFFIX = table(words().suffix)
 _NO_SUFFIX_AFTER = table("百千万亿余多几")  # 百亿|级
 _GENERIC = table(GENERIC)
@@ -73,10 +84,9 @@ def fix(border: Border, starts: Sequence[int], ends: Sequence[int]) -> None:
     if not starts:
         return
     a, b = np.asarray(starts), np.asarray(ends)
-    step = np.zeros(len(border), dtype=np.int8)
-    step[a + 1] = 1
-    step[b] -= 1
-    border &= np.cumsum(step, dtype=np.int8) == 0
+    inside = b - a - 1
+    first = a + 1 - np.cumsum(inside) + inside
+    border[np.repeat(first, inside) + np.arange(inside.sum())] = False
     border[a] = border[b] = True
 
 
@@ -93,6 +103,8 @@ class Rules:
         """
         self._parts, self._is_name = parts, is_name
         self._bodies = Bodies(is_name) if coarse else None
+        self._keys = np.zeros(1 << _SLOTS, dtype=np.uint64)  # characters of a word that `parts` was asked for
+        self._cuts = np.zeros(1 << _SLOTS, dtype=np.uint8)  # and a bit for each offset at which it is cut
 
     def apply(self, text: str, codes: Codes, border: Border) -> list[tuple[int, int]]:
         """Changes the borders of a folded text (one for each offset, the end included) in place.
@@ -109,8 +121,9 @@ class Rules:
         at = np.flatnonzero(border[1:] & _BODY_END[codes]) + 1
         last = codes[at - 1]
         pair = codes[np.maximum(at - 2, 0)] << 16 | last
-        ends = at[_STRONG_END[last] | np.isin(pair, _BODY_PAIRS)]
-        bodies = self._bodies.find(text, border, ends.tolist())
+        at = at[_STRONG_END[last] | np.isin(pair, _BODY_PAIRS)]
+        ends = [end for end in at.tolist() if may_end(text[max(0, end - 3) : end])]
+        bodies = self._bodies.find(text, border, ends)
         fix(border, [a for a, _ in bodies], [b for _, b in bodies])
         return bodies
 
@@ -123,10 +136,30 @@ class Rules:
         three = (lengths == 3) & (_MAYBE_CUT_OF_3[first] | _COUNTED[second] | _EDGE[last])
         asked = _HAN[first] & ((lengths > 3) | three | (lengths == 2) & _MAYBE_CUT[first])
         at = np.flatnonzero(asked)
-        first_at = starts[at].tolist()
-        # C loops all the way: this is asked for every long word of the text
-        parts = map(self._parts.__getitem__, map(text.__getitem__, map(slice, first_at, starts[at + 1].tolist())))
-        border[[a + cut for a, cuts in zip(first_at, parts, strict=True) if cuts for cut in cuts]] = True
+        border[self._known(text, codes, starts[at], starts[at + 1])] = True
+
+    def _known(
+        self, text: str, codes: Codes, starts: npt.NDArray[np.intp], ends: npt.NDArray[np.intp]
+    ) -> npt.NDArray[np.intp]:
+        """Offsets at which the words are cut: from the memory of short words, else as `Parts` says."""
+        lengths = ends - starts
+        at_last = len(codes) - 1
+        keys = codes[starts] | codes[np.minimum(starts + 1, at_last)].astype(np.uint64) << _16
+        for i, by in ((2, _32), (3, _48)):
+            keys |= np.where(lengths > i, codes[np.minimum(starts + i, at_last)], 0).astype(np.uint64) << by
+        slots = (keys * _SPREAD >> _TO_SLOT).astype(np.intp)
+        known = (self._keys[slots] == keys) & (lengths <= _SHORT_WORD)
+        cuts = np.where(known, self._cuts[slots], 0)
+        found = [starts[np.flatnonzero(cuts & (1 << i))] + i for i in range(1, _SHORT_WORD)]
+        more: list[int] = []
+        unknown = np.flatnonzero(~known)
+        for i, a, b in zip(unknown.tolist(), starts[unknown].tolist(), ends[unknown].tolist(), strict=True):
+            parts = self._parts[text[a:b]]
+            more += [a + cut for cut in parts]
+            if b - a <= _SHORT_WORD and not self._keys[slots[i]]:  # set once, so that threads may read
+                self._cuts[slots[i]] = sum(1 << cut for cut in parts)
+                self._keys[slots[i]] = keys[i]
+        return np.concatenate((*found, np.array(more, dtype=np.intp)))
 
     def _endings(self, text: str, codes: Codes, border: Border) -> None:
         """Parts the ending of a body from the last of several words (城乡|建设|局); 财政局 alone is one word."""
@@ -171,7 +204,7 @@ class Rules:
 
 def _numbers(text: str, codes: Codes) -> tuple[list[int], list[int]]:
     """Spans of numbers, dates, dashes, and of 余 and 多 after a number, ascending."""
-    spans = [match.span() for match in _ARABIC.finditer(text)]
+    spans = _spans_at(_ARABIC, text, _number_starts(codes))
     if spans:
         ends = np.array([b for _, b in spans])
         lettered = _LATIN[codes[np.minimum(ends, len(codes) - 1)]] & (ends < len(codes))
@@ -184,12 +217,48 @@ def _numbers(text: str, codes: Codes) -> tuple[list[int], list[int]]:
                 letters = _LETTERS.match(text, b)
                 if letters is None or letters[0] not in _LETTER_UNITS:
                     del spans[i]  # 5G is one word of the backend
-    chinese = [match.span() for match in _CHINESE.finditer(text)]
-    if "分之" in text:
-        chinese += [match.span() for match in _FRACTION.finditer(text)]
+    numeral = _NUMERAL[codes]
+    chinese = _spans_at(_CHINESE, text, np.flatnonzero(numeral[:-2] & numeral[1:-1] & numeral[2:]))
+    chinese += _fractions(text)
     if chinese:
         spans = apart(spans + chinese)
     return [a for a, _ in spans], [b for _, b in spans]
+
+
+def _fractions(text: str) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    at = text.find("分之")
+    while at >= 0:
+        done = spans[-1][1] if spans else 0
+        for start in range(max(done, at - 3), at):
+            found = _FRACTION.match(text, start)
+            if found:
+                spans.append(found.span())
+                break
+        at = text.find("分之", at + 2)
+    return spans
+
+
+def _number_starts(codes: Codes) -> npt.NDArray[np.intp]:
+    """Where a number or a dash may begin: a digit that follows no digit, letter or decimal point."""
+    kind = _NUMBER_KIND[codes]
+    begins = kind >= _DIGIT
+    dash = kind == _DASH
+    begins[1:] &= np.where(dash[1:], ~dash[:-1], dash[:-1] | (kind[:-1] == 0))
+    return np.flatnonzero(begins)
+
+
+def _spans_at(pattern: re.Pattern[str], text: str, starts: npt.NDArray[np.intp]) -> list[tuple[int, int]]:
+    """What `finditer` finds, where it is known at which offsets alone a match may begin."""
+    spans: list[tuple[int, int]] = []
+    match, done = pattern.match, 0
+    for at in starts.tolist():
+        if at >= done:
+            found = match(text, at)
+            if found:
+                spans.append(found.span())
+                done = found.end()
+    return spans
 
 
 def apart(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -147,9 +147,11 @@ def _extra(folded: FoldedText, extra: ExtraTerms) -> list[tuple[int, int]]:
     return apart(spans + find_words(folded.text, tuple(sorted(filter(None, set(asked))))))
 
 
-def _source_spans(folded: FoldedText, starts: Offsets, ends: Offsets) -> tuple[list[int], list[int]]:
+def _source_spans(folded: FoldedText, starts: Offsets, ends: Offsets) -> tuple[Offsets, Offsets]:
     """Source offsets of folded spans, none empty."""
     first, shift = folded.shifts()
-    at, by = np.asarray(first), np.asarray(shift)
-    source = starts + by[np.searchsorted(at, starts, side="right") - 1]
-    return source.tolist(), (ends + by[np.searchsorted(at, ends - 1, side="right") - 1]).tolist()
+    if len(first) == 1:
+        return starts, ends
+    size = np.diff(np.array([*first, len(folded.text) + 1]))
+    by = np.repeat(shift, size)  # of each character, and of the end
+    return starts + by[starts], ends + by[ends - 1]
