@@ -8,32 +8,40 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
+from functools import partial
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from toolkit.analysis.themes import load_taxonomy
 from toolkit.evaluation import read_passages, text_sha256
 from toolkit.evaluation.metrics import Counts
 from toolkit.model_files import CARD, MANIFEST, checksums
 from toolkit.training.corpus import LabelledDocument, Split, read_corpus, split
-from toolkit.training.hanlp import train_tagger, train_tokenizer
 from toolkit.training.scores import Trained, score_rows
-from toolkit.training.spacy_pipeline import train_pipeline
+from toolkit.training.themes import read_labelled, train_themes
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLD = ROOT / "tests" / "quality" / "gold"
 OWN = (ROOT / "corpus", GOLD / "notice5", GOLD / "notice6")  # texts and gold of the project, about invented places
 SEED = 1
-Make = Callable[..., Trained]
-# name -> what it does, framework, function, epochs
-MODELS: dict[str, tuple[str, str, Make, int]] = {
-    "hanlp-tokenizer": ("words (segmentation)", "hanlp", train_tokenizer, 15),
-    "hanlp-tagger": ("spans of UNIT, PROJECT, INDICATOR", "hanlp", train_tagger, 25),
-    "govtext_zh": ("spaCy pipeline: components by rules, recogniser of the same spans", "spacy", train_pipeline, 20),
+THEMES = "themes"
+# name -> what it does, framework, module and function that trains it, epochs
+MODELS: dict[str, tuple[str, str, str, str, int]] = {
+    "hanlp-tokenizer": ("words (segmentation)", "hanlp", "hanlp", "train_tokenizer", 15),
+    "hanlp-tagger": ("spans of UNIT, PROJECT, INDICATOR", "hanlp", "hanlp", "train_tagger", 25),
+    "govtext_zh": (
+        "spaCy pipeline: components by rules, recogniser of the same spans",
+        "spacy",
+        "spacy_pipeline",
+        "train_pipeline",
+        20,
+    ),
 }
 
 
@@ -67,23 +75,57 @@ def main() -> None:
     parser.add_argument("--without", type=Path, action="append", default=[], help="folder of texts to leave out")
     parser.add_argument("--out", type=Path, default=ROOT / "models")
     parser.add_argument("--epochs", type=int, help="for all models (default: each its own)")
+    parser.add_argument("--only", choices=(*MODELS, THEMES), action="append", help="make these, keep the others")
     args = parser.parse_args()
-    documents = read_corpus(args.corpus, args.labels, args.without) if args.corpus else own_documents()
-    parts = split(documents, SEED)
-    told = _told(parts, args)
+    names = args.only or [*MODELS, *(() if args.corpus else (THEMES,))]  # themes are learnt from labels alone
     rows = []
     with tempfile.TemporaryDirectory() as temporary:  # what is there is replaced when all is done, not before
-        for name, (task, framework, make, epochs) in MODELS.items():
+        for name, make in _makers(args, names, Path(temporary)):
             started = time.perf_counter()
-            trained = make(parts, Path(temporary) / name, epochs=args.epochs or epochs, seed=SEED)
-            rows.append(_row(name, task, f"{framework} {version(framework)}", trained) | told)
+            rows.append(make())
             f1 = {label: figures["f1"] for label, figures in rows[-1]["scores"]["left_out"].items()}
             seconds = time.perf_counter() - started
             print(f"{name}: {seconds:.0f} s, {rows[-1]['size']:,} bytes, F1 on texts left out: {f1}")
-        for name in MODELS:
+        for name in names:
             _replace(args.out / name, Path(temporary) / name)
+    if args.only:
+        kept = yaml.safe_load((args.out / MANIFEST).read_text(encoding="utf-8"))["models"]
+        rows = [*(row for row in kept if row["name"] not in names), *rows]
     text = yaml.safe_dump({"models": rows}, allow_unicode=True, sort_keys=False, width=120)
     (args.out / MANIFEST).write_text(f"# Written by models/make_models.py.\n{text}", encoding="utf-8", newline="\n")
+
+
+def _makers(
+    args: argparse.Namespace, names: Sequence[str], folder: Path
+) -> Iterator[tuple[str, Callable[[], dict[str, Any]]]]:
+    """Yields the function that makes each model and its row of the manifest."""
+    spans = [name for name in names if name in MODELS]
+    if spans:
+        documents = read_corpus(args.corpus, args.labels, args.without) if args.corpus else own_documents()
+        parts = split(documents, SEED)
+        told = _told(parts, args)
+        for name in spans:
+            yield name, partial(_make, name, parts, folder / name, args.epochs, told)
+    if THEMES in names:
+        yield THEMES, partial(_make_themes, folder / THEMES)
+
+
+def _make(name: str, parts: Split, out: Path, epochs: int | None, told: dict[str, Any]) -> dict[str, Any]:
+    task, framework, module, function, usual = MODELS[name]
+    train = getattr(import_module(f"toolkit.training.{module}"), function)  # the extra hanlp only where it is needed
+    trained = train(parts, out, epochs=epochs or usual, seed=SEED)
+    return _row(name, task, f"{framework} {version(framework)}", trained) | told
+
+
+def _make_themes(out: Path) -> dict[str, Any]:
+    passages = read_labelled([GOLD / "themes" / "own.csv"], load_taxonomy())
+    trained = train_themes(passages, out, seed=SEED)
+    documents = len({passage.document for passage in passages})
+    return _row(THEMES, "themes of passages (work_report)", f"scikit-learn {version('scikit-learn')}", trained) | {
+        "trained_on": f"own texts about invented places: {len(passages)} labelled passages of {documents} documents; "
+        "scores by cross-validation over documents",
+        "command": "make models",
+    }
 
 
 def _replace(old: Path, new: Path) -> None:

@@ -22,7 +22,8 @@ FLOORS = "tests/quality/floors.json"
 REAL = ("dev", "blind", "blind2", "blind3", "blind4", "blind5", "blind6", "blind7", "blind8")
 INVENTED = ("notice5", "notice6")
 TARGETS = ("targets-own", "targets-real", "targets-real2")
-SETS = ("sample", "real", *REAL, *INVENTED, *TARGETS)
+THEMES = ("themes-own", "themes-real")
+SETS = ("sample", "real", *REAL, *INVENTED, *TARGETS, *THEMES)
 Change = Callable[[str, dict[str, Any]], dict[str, Any]]
 
 

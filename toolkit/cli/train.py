@@ -110,6 +110,30 @@ def spacy_pipeline(
     _report(out, train_pipeline(documents, out, epochs=epochs, seed=seed).scores, f"spacy.load('{out}')")
 
 
+@train.command("themes")
+def themes(
+    labelled: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FOLDER...",
+            help="Folders or files: .csv with the columns document, text, themes (joined by 、 or ;).",
+        ),
+    ],
+    out: _Out,
+    taxonomy: Annotated[str, typer.Option(help="Taxonomy of the labels: a name of the package or a YAML file.")] = (
+        "work_report"
+    ),
+    seed: _Seed = 1,
+) -> None:
+    """Train a classifier of themes on labelled passages; its scores are those of five folds of documents."""
+    from toolkit.analysis.themes import load_taxonomy
+    from toolkit.training.themes import read_labelled, train_themes
+
+    passages = read_labelled(labelled, load_taxonomy(taxonomy))
+    trained = train_themes(passages, out, taxonomy=taxonomy, seed=seed)
+    _report(out, trained.scores, f"PipelineConfig(theme_method='both', theme_model=Path('{out}'))")
+
+
 def _report(out: Path, scores: Mapping[str, Counts], use: str) -> None:
     from toolkit.training.scores import score_rows
 
