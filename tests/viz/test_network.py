@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from toolkit.errors import InputError, MissingDependencyError
 from toolkit.viz.network import network_figure
+from toolkit.viz.style import alt_text
 
 NAMES = ["发展改革", "财政", "水利", "教育", "人力资源社会保障", "政务服务和数据", "住房城乡建设", "公安"]
 
@@ -26,6 +27,17 @@ def graph() -> nx.Graph[str]:
 
 def labels(figure: Figure) -> list[str]:
     return [text.get_text() for text in figure.axes[0].texts]
+
+
+@pytest.mark.mpl_image_compare
+def test_picture_of_network_figure(graph: nx.Graph[str]) -> Figure:
+    return network_figure(graph)
+
+
+def test_alternative_text(graph: nx.Graph[str]) -> None:
+    assert alt_text(network_figure(graph)) == (
+        "网络图：部门共同承担任务的网络。8个部门，15条连线；任务最多的是发展改革（8项）。"
+    )
 
 
 def test_names_title_and_scale(graph: nx.Graph[str]) -> None:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import matplotlib as mpl
@@ -11,12 +13,13 @@ from fontTools.ttLib import TTFont
 from matplotlib import font_manager
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from PIL import Image
 
 from toolkit.analysis.themes import load_taxonomy
 from toolkit.errors import InputError, MissingDependencyError, OutputError
 from toolkit.viz import style
-from toolkit.viz.style import chinese_style, find_font, missing_characters, save_figure
-from toolkit.viz.theme_heatmap import theme_heatmap
+from toolkit.viz.style import PAGE, alt_text, chinese_style, find_font, missing_characters, save_figure
+from toolkit.viz.theme_heatmap import department_heatmap, theme_heatmap
 
 TAXONOMY = load_taxonomy()
 LATIN = Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
@@ -71,6 +74,40 @@ def test_no_label_is_cut_and_none_overlaps(frame: pd.DataFrame) -> None:
         assert box.y1 <= whole.y1 + 1
     rows = [text.get_window_extent() for text in figure.axes[0].get_yticklabels()]
     assert not rows[0].overlaps(rows[1])
+
+
+DISTRICTS = pd.DataFrame(
+    [[0.1 + 0.01 * ((3 * i + 5 * j) % 17) for j in range(15)] for i in range(30)],
+    index=[f"青屏{i}区" for i in range(30)],
+    columns=[f"主题之{'甲乙丙丁戊己庚辛壬癸子丑寅卯辰'[j]}" for j in range(15)],
+)
+
+
+@pytest.mark.mpl_image_compare
+def test_picture_of_theme_heatmap() -> Figure:
+    return theme_heatmap(DISTRICTS.iloc[:5, :6], labels={"青屏0区": "岚州市青筠区（2025）"})
+
+
+@pytest.mark.mpl_image_compare
+def test_picture_of_department_heatmap() -> Figure:
+    return department_heatmap(100 * DISTRICTS.iloc[:6, :5], most=4)
+
+
+def test_a_map_of_30_districts_and_15_themes_fits_a_page() -> None:
+    figure = theme_heatmap(DISTRICTS)
+    assert figure.get_figwidth() == pytest.approx(PAGE)
+    assert figure.get_figheight() < 240 / 25.4
+    figure.draw_without_rendering()
+    numbers = [text.get_window_extent() for text in figure.axes[0].texts[:15]]
+    assert not any(a.overlaps(b) for a, b in pairwise(numbers))
+
+
+def test_tasks_of_departments() -> None:
+    figure = department_heatmap(pd.DataFrame({"ecology": [3.5, 0]}, index=["水利", "教育"]), labels={"ecology": "生态"})
+    assert [text.get_text() for text in figure.axes[0].texts] == ["4", "0"]
+    assert figure.axes[1].get_ylabel() == "任务数"
+    assert alt_text(figure) == "热力图：各部门承担的主题。2行1列；最大值为水利的生态（3.5）。"
+    assert len(department_heatmap(DISTRICTS, most=3, percent=True).axes[0].get_yticklabels()) == 3
 
 
 def test_given_axes_are_used(frame: pd.DataFrame) -> None:
@@ -156,6 +193,36 @@ def test_saved_figures_carry_their_font(frame: pd.DataFrame, tmp_path: Path, end
         assert b"<text" not in data
     else:
         assert data.startswith(b"\x89PNG")
+
+
+def test_saved_figures_carry_their_alternative_text(frame: pd.DataFrame, tmp_path: Path) -> None:
+    figure = theme_heatmap(frame, labels=TAXONOMY.labels())
+    text = alt_text(figure)
+    assert text.startswith("热力图：各文档的主题占比。2行")
+    with Image.open(save_figure(figure, tmp_path / "a.png", dpi=30)) as image:
+        assert image.info["Description"] == text
+        assert image.info["Title"] == "热力图：各文档的主题占比"
+    assert text in save_figure(figure, tmp_path / "a.svg").read_text("utf-8")
+    assert text.encode("utf-16-be") in unescaped(save_figure(figure, tmp_path / "a.pdf").read_bytes())
+    own = save_figure(figure, tmp_path / "b.svg", alt="另写的说明。").read_text("utf-8")
+    assert "另写的说明。" in own
+    assert text not in own
+    assert save_figure(Figure(), tmp_path / "c.png").exists()
+    assert save_figure(figure, tmp_path / "d.jpg", dpi=30).exists()
+
+
+def unescaped(data: bytes) -> bytes:
+    """Returns the strings of a PDF without their escapes."""
+    return re.sub(rb"\\\\([()\\\\])", rb"\\1", data)
+
+
+def test_each_of_several_axes_adds_to_the_alternative_text(frame: pd.DataFrame) -> None:
+    figure = Figure(figsize=(12, 8))
+    first, second = figure.subplots(2)
+    theme_heatmap(frame, ax=first, title="一")
+    theme_heatmap(frame, ax=first, title="一")
+    theme_heatmap(frame, ax=second, title="二")
+    assert alt_text(figure).count("热力图：") == 2
 
 
 def test_a_place_that_cannot_be_written(frame: pd.DataFrame, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from matplotlib.text import Annotation, Text
 
 from toolkit import analyze
 from toolkit.errors import InputError, MissingDependencyError
+from toolkit.viz.style import alt_text
 from toolkit.viz.target_plot import target_plot
 
 
@@ -104,6 +105,17 @@ def test_hollow_marks_are_no_annual_targets(frame: pd.DataFrame) -> None:
     assert [float(line.get_xdata()[0]) for line in hollow] == [5.5]  # type: ignore[arg-type, index]
     assert legend(figure) == ["甲.txt", "乙.txt", "空心：非年度目标"]
     assert legend(target_plot(frame[frame["horizon"] == "annual"])) == ["甲.txt", "乙.txt"]
+
+
+@pytest.mark.mpl_image_compare
+def test_picture_of_target_plot(frame: pd.DataFrame) -> Figure:
+    return target_plot(frame)
+
+
+def test_alternative_text(frame: pd.DataFrame) -> None:
+    text = alt_text(target_plot(frame, labels={"gdp.growth": "生产总值增速"}))
+    assert text.startswith("点图：各文档的指标目标（单位：%）。2份文档的")
+    assert "生产总值增速" in text
 
 
 def test_labels(frame: pd.DataFrame) -> None:

@@ -63,8 +63,13 @@ def content_words(text: str) -> list[str]:
     return [
         word
         for word, tag in zip(tokens.texts, tokens.tags, strict=True)
-        if len(word) > 1 and (tag.startswith(_CONTENT) or tag == _LATIN) and tag != BODY_TAG and word not in left_out
+        if len(word) > 1 and _has_content(word, tag) and word not in left_out
     ]
+
+
+def _has_content(word: str, tag: str) -> bool:
+    """Returns whether a word is one of content; a new word, which no dictionary has, has no tag (穿透式, 片区化)."""
+    return (tag.startswith(_CONTENT) and tag != BODY_TAG) or tag == _LATIN or (tag == "" and word.isalpha())
 
 
 def term_matrix(documents: Mapping[str, str], *, min_documents: int = 1, exclude: Collection[str] = ()) -> TermMatrix:

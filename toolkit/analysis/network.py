@@ -44,7 +44,7 @@ def co_assignment(
         >>> list(co_assignment(frame).edges(data="weight"))
         [('财政', '水利', 1)]
     """
-    rows = _single_bodies(assignments, node)
+    rows = single_bodies(assignments, node)
     if roles is not None:
         rows = rows[rows["role"].isin(list(roles))]
     graph: nx.Graph[str] = nx.Graph()
@@ -73,7 +73,7 @@ def lead_support(assignments: pd.DataFrame, *, node: Node = "function") -> nx.Di
     Raises:
         InputError: A column is missing.
     """
-    rows = _single_bodies(assignments, node)
+    rows = single_bodies(assignments, node)
     graph: nx.DiGraph[str] = nx.DiGraph()
     for _, task in rows.groupby("task_id", sort=True):
         leads = list(dict.fromkeys(task.loc[task["role"] == "lead", node]))
@@ -135,7 +135,12 @@ def _eigenvector(graph: nx.Graph[str]) -> dict[str, float]:
     return found
 
 
-def _single_bodies(assignments: pd.DataFrame, node: Node) -> pd.DataFrame:
+def single_bodies(assignments: pd.DataFrame, node: Node) -> pd.DataFrame:
+    """Returns the rows of bodies that are charged with a task by themselves and have a name or function as `node`.
+
+    Raises:
+        InputError: A column is missing.
+    """
     missing = [name for name in (*_NEEDED, node) if name not in assignments.columns]
     if missing:
         raise InputError(f"the network needs the table `assignments`; columns missing: {', '.join(missing)}")

@@ -15,8 +15,8 @@ from toolkit.viz.style import chinese_style, finish
 
 Points = NDArray[np.float64]
 
-_SIDE = 504.0  # points on each side of the drawing, for as many nodes as
-_USUAL = 30
+_SIDE = 385.0  # points on each side of the drawing: with what is around it the page of a journal (174 mm), for
+_USUAL = 30  # nodes
 _AROUND = (36.0, 72.0, 40.0)  # points left and below, right (the colour bar) and above (the title)
 _NODE = (60.0, 900.0)  # area of the smallest and the largest node, in points squared
 _EDGE = (0.4, 4.0)  # width of the thinnest and the thickest edge, in points
@@ -77,7 +77,8 @@ def network_figure(
             ax.text(x, y - radius - _GAP, node, ha="center", va="top", fontsize=_FONT, zorder=3, bbox=box)
         ax.set_title("部门共同承担任务的网络")
         figure.colorbar(drawn, cax=scale).set_label("牵头任务占比")
-        return finish(figure, font)
+        alt = f"网络图：部门共同承担任务的网络。{len(nodes)}个部门，{shown.number_of_edges()}条连线；"
+        return finish(figure, font, alt=f"{alt}任务最多的是{nodes[0]}（{int(tasks[0])}项）。")
 
 
 def _canvas(side: float) -> tuple[Figure, Axes, Axes]:

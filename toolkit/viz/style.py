@@ -24,6 +24,10 @@ SYSTEM_FONTS = (
 # A font with these has the characters of GB 2312 level 1; enough to tell a Chinese font from another.
 _SAMPLE = "政府工作报告产业发展，（）：％"
 
+COLUMN, PAGE = 85 / 25.4, 174 / 25.4  # inches: widths of a figure over one column and over the page of a journal
+# Okabe and Ito (2008), made for readers with and without colour blindness; with the shapes told apart in grey too.
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#000000", "#e69f00", "#56b4e9")
+SHAPES = ("o", "s", "^", "D", "v", "P", "X", "<")  # 7 and 8 have no common factor: 56 things look unlike
 _WAY_OUT = (
     "pip install pylopdf-fonts-zh-cn (Noto Sans SC, 17 MB, open licence), or name a font of your own: font='SimHei' "
     "or font='C:/Windows/Fonts/msyh.ttc'"
@@ -113,6 +117,10 @@ def chinese_style(font: str | Path | None = None) -> Iterator[str]:
     with mpl.rc_context(
         {
             "font.family": [family],
+            "font.size": 8,  # points, as journals set figures
+            "axes.titlesize": 9,
+            "figure.titlesize": 9,
+            "legend.fontsize": 8,
             "axes.unicode_minus": False,
             "pdf.fonttype": _pdf_font_type(path),
             "svg.fonttype": "path",
@@ -128,12 +136,14 @@ def _pdf_font_type(path: str) -> int:
         return 42 if "glyf" in font else 3
 
 
-def finish(figure: Figure, font: str | Path | None = None) -> Figure:
+def finish(figure: Figure, font: str | Path | None = None, *, alt: str = "") -> Figure:
     """Gives every text of a figure the Chinese font itself, so that it keeps it outside of `chinese_style`.
 
     Args:
         figure: A figure that was drawn within `chinese_style(font)`.
         font: As for `find_font`.
+        alt: What the figure shows, in one or two Chinese sentences (`alt_text`); in a figure of several axes it
+            follows what the axes before it say.
 
     Raises:
         MissingDependencyError: The font lacks a character of the figure, which would be a box.
@@ -147,17 +157,36 @@ def finish(figure: Figure, font: str | Path | None = None) -> Figure:
             raise MissingDependencyError(
                 f"font {path.name} lacks {missing!r} of the label {text.get_text()!r}; {_WAY_OUT}"
             )
+    if alt and alt not in alt_text(figure):
+        figure.set_label(alt_text(figure) + alt)  # matplotlib itself draws the label of a figure nowhere
     return figure
 
 
-def save_figure(figure: Figure, path: str | Path, *, font: str | Path | None = None, dpi: int = 300) -> Path:
-    """Saves a figure with its font inside: embedded in PDF, as outlines in SVG.
+def alt_text(figure: Figure) -> str:
+    """Returns what a figure shows in words (替代文本), for readers who cannot see it and for the page that holds it.
+
+    Every figure function of this package says it, with the figures that the picture holds; empty for other figures.
+
+    Example:
+        >>> alt_text(theme_heatmap(pd.DataFrame({"生态": [0.3]}, index=["甲区"])))
+        '热力图：各文档的主题占比。1行1列；最大值为甲区的生态（30%）。'
+    """
+    return str(figure.get_label())
+
+
+def save_figure(
+    figure: Figure, path: str | Path, *, font: str | Path | None = None, dpi: int = 300, alt: str | None = None
+) -> Path:
+    """Saves a figure with its font inside (embedded in PDF, as outlines in SVG) and its alternative text.
+
+    The text stands in the metadata: Description of a PNG or SVG, Subject of a PDF.
 
     Args:
         figure: The figure.
         path: File to write; the ending decides the format (`.png`, `.pdf`, `.svg`).
         font: As for `find_font`.
         dpi: Dots an inch of a bitmap.
+        alt: Alternative text; None takes that of the figure.
 
     Returns:
         The path.
@@ -172,10 +201,16 @@ def save_figure(figure: Figure, path: str | Path, *, font: str | Path | None = N
     path = Path(path)
     with chinese_style(font):
         try:
-            figure.savefig(path, dpi=dpi, bbox_inches="tight")
+            figure.savefig(path, dpi=dpi, bbox_inches="tight", metadata=_metadata(path, alt or alt_text(figure)))
         except (OSError, ValueError) as error:
             raise OutputError(f"{path}: cannot be written ({error}); is it open in a viewer?") from error
     return path
+
+
+def _metadata(path: Path, alt: str) -> dict[str, str] | None:
+    """Returns the metadata that the format has a place for; None for other formats."""
+    key = {".png": "Description", ".svg": "Description", ".pdf": "Subject"}.get(path.suffix.lower())
+    return {"Title": alt.partition("。")[0], key: alt} if key and alt else None
 
 
 def figure_of(ax: Axes) -> Figure:

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from toolkit.errors import InputError
-from toolkit.viz.style import chinese_style, figure_of, finish
+from toolkit.viz.style import COLOURS, SHAPES, chinese_style, figure_of, finish
 
 _COLUMNS = (
     "document_id",
@@ -34,13 +34,10 @@ _MEASURES = {
     "growth": "增速", "growth_change": "增速增减", "growth_rank": "增速位次",
     "change": "增减", "share": "占比", "rank": "位次", "works": "建设量",
 }  # fmt: skip
-# Okabe and Ito (2008), made for readers with and without colour blindness; the shapes tell documents apart in grey.
-_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#000000", "#e69f00", "#56b4e9")
-_SHAPES = ("o", "s", "^", "D", "v", "P", "X", "<")  # 7 and 8 have no common factor: 56 documents look unlike
 _MOST_DOCUMENTS = 24  # with more, the documents are not told apart
-_LINE, _GAP = 0.2, 0.1  # inches, of a mark and between indicators
-_WIDTH = 5.0  # inches, of the axes
-_LETTER = 0.14  # inches, a Chinese character of a label
+_LINE, _GAP = 0.17, 0.08  # inches, of a mark and between indicators
+_WIDTH = 3.4  # inches, of the axes
+_LETTER = 0.115  # inches, a Chinese character of a label
 _SCALES = ((1e8, "亿"), (1e4, "万"))
 
 
@@ -112,7 +109,7 @@ def target_plot(
             _draw_legend(ax, marks, documents, texts)
         else:
             _draw_spread(ax, marks, lines)
-        return finish(figure, font)
+        return finish(figure, font, alt=_alt(marks, documents, texts, unit))
 
 
 def _drawn(frame: pd.DataFrame) -> pd.DataFrame:
@@ -172,6 +169,14 @@ def _lines(marks: Sequence[_Mark], *, told_apart: bool) -> dict[str, range]:
     return lines
 
 
+def _alt(marks: Sequence[_Mark], documents: Sequence[str], texts: Mapping[str, str], unit: str) -> str:
+    """Says what the plot shows."""
+    keys = list(dict.fromkeys(mark.key for mark in marks))
+    named = "、".join(texts[key] for key in keys[:3]) + ("等" if len(keys) > 3 else "")
+    alt = f"点图：各文档的指标目标{f'（单位：{unit}）' if unit else ''}。"
+    return f"{alt}{len(documents)}份文档的{len(marks)}个目标，{len(keys)}项指标：{named}。"
+
+
 def _draw_axes(ax: Axes, lines: Mapping[str, range], texts: Mapping[str, str], unit: str) -> None:
     """Draws the title, the labels, and a band behind every other indicator."""
     for i, span in enumerate(lines.values()):
@@ -190,7 +195,7 @@ def _draw_axes(ax: Axes, lines: Mapping[str, range], texts: Mapping[str, str], u
 
 
 def _look(i: int) -> dict[str, str]:
-    return {"color": _COLOURS[i % len(_COLOURS)], "marker": _SHAPES[i % len(_SHAPES)]}
+    return {"color": COLOURS[i % len(COLOURS)], "marker": SHAPES[i % len(SHAPES)]}
 
 
 def _draw_marks(ax: Axes, marks: Sequence[_Mark], lines: Mapping[str, range], documents: Sequence[str]) -> None:
@@ -202,10 +207,10 @@ def _draw_marks(ax: Axes, marks: Sequence[_Mark], lines: Mapping[str, range], do
         taken[mark.key] += 1
         look = looks[mark.document]
         fill = look["color"] if mark.annual else "white"
-        ax.plot([mark.low, mark.high], [y, y], **look, markerfacecolor=fill, markersize=6, linewidth=1.5)  # type: ignore[arg-type]
+        ax.plot([mark.low, mark.high], [y, y], **look, markerfacecolor=fill, markersize=5, linewidth=1.5)  # type: ignore[arg-type]
         if mark.sign:
             ax.annotate(
-                mark.sign, (mark.low, y), (-6, 0), textcoords="offset points", ha="right", va="center", fontsize=9
+                mark.sign, (mark.low, y), (-6, 0), textcoords="offset points", ha="right", va="center", fontsize=8
             )
     if any(mark.low < 0 for mark in marks):
         ax.axvline(0, color="#808080", linewidth=0.8, zorder=1)
@@ -227,4 +232,4 @@ def _draw_spread(ax: Axes, marks: Sequence[_Mark], lines: Mapping[str, range]) -
     """Draws the targets of many documents, all alike; a range stands at its middle."""
     middles = [(mark.low + mark.high) / 2 for mark in marks]
     heights = [lines[mark.key][0] for mark in marks]
-    ax.scatter(middles, heights, s=16, color=_COLOURS[0], alpha=0.3, linewidths=0)
+    ax.scatter(middles, heights, s=16, color=COLOURS[0], alpha=0.3, linewidths=0)
