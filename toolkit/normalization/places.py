@@ -11,6 +11,7 @@ from toolkit.errors import LexiconError
 from toolkit.resources import tsv_rows
 
 _NAME = "places.tsv"
+COLUMNS = ("place", "short", "last", "codes", "now")
 _LONGEST = 15  # characters of the longest place name
 
 # What a place that the lexicon does not know ends with.
@@ -61,7 +62,7 @@ def divisions() -> tuple[tuple[tuple[str, ...], str], ...]:
         True
     """
     rows = []
-    for line, row in tsv_rows(_NAME, ["place", "short", "last"]):
+    for line, row in tsv_rows(_NAME, COLUMNS):
         parts = tuple(row["place"].split("/"))
         if len(parts) > 3 or not parts[0] or not parts[-1]:
             raise LexiconError(f"{_NAME}, line {line}: {row['place']!r} is not province/prefecture/county")
