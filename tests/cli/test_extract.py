@@ -137,14 +137,14 @@ def test_program_in_a_pipe(inputs: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stderr == b""
     assert "characters per second" in done.stdout.decode("gbk")
-    assert json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))["documents"] == 2
+    assert json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))["counts"]["documents"] == 2
 
 
 def test_demo(tmp_path: Path) -> None:
     output = run("demo", "--out", tmp_path / "demo")
     for said in ("Summary", "Some of the targets", "lead unit", str(tmp_path / "demo")):
         assert said in output
-    assert len(pd.read_parquet(tmp_path / "demo" / "documents")) == 4
+    assert len(pd.read_parquet(tmp_path / "demo" / "documents")) == 15
     targets = pd.read_parquet(tmp_path / "demo" / "targets")
     assert len(targets) > 40
     assert targets["relation"].notna().any()

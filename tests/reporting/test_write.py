@@ -50,7 +50,8 @@ def read_csv(path: Path) -> list[dict[str, str]]:
 def test_layout(tmp_path: Path) -> None:
     write(tmp_path / "结 果", ["a", "b"], ["c"])
     out = tmp_path / "结 果"
-    assert sorted(p.name for p in out.iterdir()) == sorted([*TABLES, *(f"{name}.csv" for name in TABLES), "run.json"])
+    seen = sorted(p.name for p in out.iterdir() if not p.name.startswith("."))
+    assert seen == sorted([*TABLES, *(f"{name}.csv" for name in TABLES), "run.json"])
     for name in TABLES:
         frame = pd.read_parquet(out / name)
         assert list(frame.columns) == [column.name for column in TABLES[name]]
@@ -75,7 +76,7 @@ def test_rows_are_sorted_whatever_the_order_of_documents(tmp_path: Path) -> None
 
 
 def test_earlier_result_is_replaced_wholly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("toolkit.reporting.write._PART_BYTES", 1)
+    monkeypatch.setattr("toolkit.reporting.merge.PART_BYTES", 1)
     write(tmp_path, ["a"], ["b"], ["c"])
     assert len(list((tmp_path / "projects").iterdir())) == 3
     write(tmp_path, ["d"])
@@ -158,15 +159,7 @@ def test_parquet_that_is_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def test_new_name_that_is_held_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, ["a"])
-    opened = Path.open
-
-    def guarded(self: Path, *args: Any, **kwargs: Any) -> Any:
-        if self.name == "projects.new.csv":
-            raise PermissionError(13, "used by another process", str(self))
-        return opened(self, *args, **kwargs)
-
-    monkeypatch.setattr(Path, "open", guarded)
-    hold(monkeypatch, tmp_path / "projects.csv")
+    hold(monkeypatch, tmp_path / "projects.csv", tmp_path / "projects.new.csv")
     with pytest.raises(OutputError, match=r"projects\.new-2\.csv"):
         write(tmp_path, ["a"], text="新库")
     monkeypatch.undo()

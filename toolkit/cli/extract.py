@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,15 +15,15 @@ from rich.table import Table
 from toolkit.cli.console import make_console
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from rich.console import Console
 
     from toolkit.batch import BatchSummary
+    from toolkit.batch.progress import Report
     from toolkit.config import PipelineConfig
 
 SOME_FAILED = 1
 _SHOWN_FAILURES = 5
+_COUNTED = ("documents", "tasks", "targets", "quantities", "responsible_units", "projects", "failures", "reused")
 
 
 def extract(
@@ -29,48 +31,71 @@ def extract(
         list[Path],
         typer.Argument(
             metavar="PATH...",
-            help="Files or folders: .txt, .docx, .csv with a column full_text or text (one document a row).",
+            help="Files or folders; tables (.csv, .xlsx, …) with a column full_text or text hold a document a row.",
         ),
     ],
     out: Annotated[Path, typer.Option(help="Folder for the tables: new, empty, or an earlier result.")],
     config: Annotated[Path | None, typer.Option(help="Settings as a YAML file.", dir_okay=False)] = None,
-    workers: Annotated[int | None, typer.Option(help="Processes that work at once.", min=1)] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(help="Processes that work at once; all cores without this and --config.", min=1),
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Work on a Dask cluster: the address of its scheduler, tcp://HOST:8786.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Do everything again, whatever is finished.")] = False,
+    max_failures: Annotated[
+        int | None, typer.Option(help="Stop with exit code 2 when more documents fail.", min=0)
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Stop at the first failure: --max-failures 0.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress and no summary.")] = False,
+    json_log: Annotated[bool, typer.Option("--json", help="Write progress as JSON lines to standard error.")] = False,
 ) -> None:
-    """Extract targets, responsible units and projects, and write them as Parquet and CSV."""
+    """Extract targets, responsible units and projects, and write them as Parquet and CSV.
+
+    A run that was ended goes on where it was when the same command is run again; what has not changed since the last
+    run is not done again. Exit code: 0, 1 (some documents failed) or 2 (could not run).
+    """
+    from toolkit.batch import run_batch
     from toolkit.config import PipelineConfig
 
-    settings = PipelineConfig.from_yaml(config) if config else PipelineConfig()
+    settings = PipelineConfig.from_yaml(config) if config else PipelineConfig(workers=all_cores())
     if workers:
         settings = replace(settings, workers=workers)
-    summary = run_with_progress(paths, out, settings)
-    console = make_console()
-    print_summary(console, summary)
-    console.print(f"Tables: {escape(str(summary.out))}", soft_wrap=True)
+    if strict or max_failures is not None:
+        settings = replace(settings, max_failures=0 if strict else max_failures)
+    with _report(quiet=quiet, json_log=json_log) as report:
+        summary = run_batch(paths, out, settings, client=scheduler, progress=report, force=force)
+    if not quiet and not json_log:
+        console = make_console()
+        print_summary(console, summary)
+        console.print(f"Tables: {escape(str(summary.out))}", soft_wrap=True)
     if summary.failures:
         _print_failures(make_console(stderr=True), summary)
         raise typer.Exit(SOME_FAILED)
 
 
+def all_cores() -> int:
+    """Returns the number of cores that this process may use."""
+    import os
+
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def run_with_progress(paths: Sequence[Path], out: Path, config: PipelineConfig) -> BatchSummary:
     """Runs the batch; a progress bar shows on a terminal and nowhere else."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
     from toolkit.batch import run_batch
 
-    console = make_console(stderr=True)
-    columns = (
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("documents, {task.fields[characters]:,} characters"),
-        TimeRemainingColumn(elapsed_when_finished=True),
-    )
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        job = bar.add_task("", total=None, characters=0)
+    with _report() as report:
+        return run_batch(paths, out, config, progress=report)
 
-        def show(done: int, total: int | None, characters: int) -> None:
-            bar.update(job, completed=done, total=total, characters=characters)
 
-        return run_batch(paths, out, config, progress=show)
+def _report(*, quiet: bool = False, json_log: bool = False) -> AbstractContextManager[Report | None]:
+    from toolkit.batch.progress import json_lines, progress_bar
+
+    if json_log:
+        return nullcontext(json_lines())
+    return nullcontext(None) if quiet else progress_bar(make_console(stderr=True))
 
 
 def print_summary(console: Console, summary: BatchSummary) -> None:
@@ -78,8 +103,10 @@ def print_summary(console: Console, summary: BatchSummary) -> None:
     table = Table(title="Summary", title_justify="left", title_style="bold", show_header=False)
     table.add_column("what")
     table.add_column("number", justify="right")
-    for name in ("documents", "tasks", "targets", "quantities", "responsible_units", "projects", "failures"):
-        table.add_row(name.replace("_", " "), f"{getattr(summary, name):,}")
+    for name in _COUNTED:
+        if name != "reused" or summary.reused:
+            said = "taken over from an earlier run" if name == "reused" else name.replace("_", " ")
+            table.add_row(said, f"{getattr(summary, name):,}")
     table.add_row("characters", f"{summary.characters:,}")
     table.add_row("seconds", f"{summary.seconds:.1f}")
     table.add_row("characters per second", f"{summary.characters_per_second:,.0f}")

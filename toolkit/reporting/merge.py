@@ -1,0 +1,146 @@
+"""Sorts tables that are larger than memory, by the id of the document: an external distribution sort.
+
+The ids are cut into ranges of about `PART_BYTES` of rows. Each source is read once and its rows are appended to the
+files of their ranges; then each range is sorted and written as one part of each table. (Knuth, The Art of Computer
+Programming, vol. 3, section 5.4.9.) So part `n` of every table holds the same documents.
+"""
+
+from __future__ import annotations
+
+import shutil
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from toolkit.reporting.arrow import schema
+from toolkit.reporting.columns import TABLES
+
+PART_BYTES = 64 * 2**20  # rows in memory, of all tables together
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Tables of some documents.
+
+    Attributes:
+        read: Reads them.
+        ids: The documents of it that are wanted.
+        all: Whether it holds no other ones.
+        bytes: Its size in memory.
+    """
+
+    read: Callable[[], Mapping[str, pa.Table]]
+    ids: Collection[str]
+    all: bool
+    bytes: int
+
+
+def write_sorted(sources: Sequence[Source], folder: Path) -> None:
+    """Writes the rows of the sources as `FOLDER/<table>/part-*.parquet`, sorted by document_id.
+
+    The rows of one document keep their order. Memory is bounded by `PART_BYTES`, whatever the number of documents.
+    """
+    starts = _ranges(sources)
+    spill = folder / "spill"
+    for gathered in _gathered(sources):
+        for name in TABLES:
+            table = pa.concat_tables([tables[name] for tables in gathered if name in tables] or [_empty(name)])
+            _distribute(table.sort_by("document_id"), name, starts, spill)
+    for name in TABLES:
+        target = folder / name
+        target.mkdir(parents=True, exist_ok=True)
+        written = False
+        for number in range(len(starts)):
+            path = _spilled(spill, name, number)
+            if path.exists():
+                write_part(target / f"part-{number:05}.parquet", _read_spilled(path, name).sort_by("document_id"))
+                path.unlink()
+                written = True
+        if not written:
+            write_part(target / "part-00000.parquet", _empty(name))
+    shutil.rmtree(spill, ignore_errors=True)
+
+
+def write_part(path: Path, table: pa.Table) -> None:
+    """Writes one Parquet file; opened here, since pyarrow itself opens names in UTF-8 only, whatever the locale."""
+    with path.open("wb") as file:
+        pq.write_table(table, file, compression="zstd")
+
+
+def read_part(path: Path, columns: list[str] | None = None) -> pa.Table:
+    """Reads one Parquet file.
+
+    Without threads: those that read from a Python file abort the interpreter at its end now and then (apache/arrow,
+    issues 34314 and 50482).
+    """
+    with path.open("rb") as file:
+        return pq.read_table(file, columns=columns, use_threads=False)
+
+
+def _ranges(sources: Sequence[Source]) -> list[str]:
+    """Returns the first id of each range; the first range begins with the empty string."""
+    sizes = sorted((i, source.bytes / len(source.ids)) for source in sources for i in source.ids)
+    starts, filled = [""], 0.0
+    for document_id, size in sizes:
+        if filled and filled + size > PART_BYTES:
+            starts.append(document_id)
+            filled = 0.0
+        filled += size
+    return starts
+
+
+def _gathered(sources: Sequence[Source]) -> Iterator[list[Mapping[str, pa.Table]]]:
+    """Yields the wanted rows of some sources at a time, about `PART_BYTES` of them."""
+    gathered: list[Mapping[str, pa.Table]] = []
+    filled = 0
+    for source in sources:
+        tables = source.read()
+        gathered.append(tables if source.all else {name: _only(table, source.ids) for name, table in tables.items()})
+        filled += source.bytes
+        if filled > PART_BYTES:
+            yield gathered
+            gathered, filled = [], 0
+    if gathered:
+        yield gathered
+
+
+def _only(table: pa.Table, ids: Collection[str]) -> pa.Table:
+    return table.filter(pc.is_in(table.column("document_id"), pa.array(list(ids), pa.string())))
+
+
+def _distribute(table: pa.Table, name: str, starts: Sequence[str], spill: Path) -> None:
+    """Appends the rows of a sorted table to the files of their ranges."""
+    if not table.num_rows:
+        return
+    ids = table.column("document_id").to_numpy()
+    edges = [*np.searchsorted(ids, np.array(starts, dtype=object)).tolist(), table.num_rows]
+    spill.mkdir(parents=True, exist_ok=True)
+    for number in range(max(0, bisect_left(starts, ids[0]) - 1), len(starts)):
+        piece = table.slice(edges[number], edges[number + 1] - edges[number])
+        if piece.num_rows:
+            with _spilled(spill, name, number).open("ab") as file, pa.ipc.new_stream(file, table.schema) as stream:
+                stream.write_table(piece)
+
+
+def _read_spilled(path: Path, name: str) -> pa.Table:
+    pieces = []
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        while file.tell() < size:
+            with pa.ipc.open_stream(file) as stream:
+                pieces.append(stream.read_all())
+    return pa.concat_tables(pieces).cast(schema(name))
+
+
+def _spilled(spill: Path, name: str, number: int) -> Path:
+    return spill / f"{name}-{number:05}.arrow"
+
+
+def _empty(name: str) -> pa.Table:
+    return schema(name).empty_table()
