@@ -36,6 +36,7 @@ _TURN = re.compile(
     r"[。;:\n](?:(?P<back>(?:这|过去|近)[一三五]年|[一五]年来|“十[三四]五”(?:时期|期间|以来))|"
     r"(?P<ahead>今年|明年|今后|未来|下一步|到20\d\d年|“十五五”|为此|我们(?:要|将)|综合考虑))"
 )
+_YEAR = re.compile(r"(20\d\d)年")
 _LINE = re.compile(r"[^\n]+")
 _NUMBER = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}(?:部分|章))")
 # a heading that its paragraph follows on the same line: 五、下步打算。压实责任…
@@ -57,12 +58,14 @@ class Zones:
         'plan'
     """
 
-    __slots__ = ("_starts", "_zones", "headed")
+    __slots__ = ("_starts", "_year_starts", "_years", "_zones", "headed")
 
     def __init__(self, folded: str) -> None:
         """Reads headings, openings of paragraphs and turns inside them; linear."""
         self._starts: list[int] = [0]
         self._zones: list[Zone] = [_whole(folded)]
+        self._year_starts: list[int] = [0]
+        self._years: list[int] = [0]
         section = self._zones[0]  # zone of the section; openings of paragraphs do not overrule a review or a plan
         headed = looks_back = False
         for line in _LINE.finditer(folded):
@@ -72,6 +75,9 @@ class Zones:
             if _is_heading(head):
                 zone = _of_heading(head) or ("plan" if looks_back and _leaves_review(head) else None)
                 inside = head[0] == "(" and headed and section in ("review", "plan")  # does not leave its section
+                if (zone == "plan" or (self._zones[0] == "plan" and not line.start())) and (year := _YEAR.search(head)):
+                    self._year_starts.append(line.start())
+                    self._years.append(int(year[1]))
                 if zone and not inside:
                     self._add(line.start(), zone)
                     section, headed = zone, True
@@ -107,6 +113,15 @@ class Zones:
     def at(self, index: int) -> Zone:
         """Returns the zone of a folded index."""
         return self._zones[bisect_right(self._starts, index) - 1]
+
+    def plan_year(self, index: int) -> int:
+        r"""Returns the year that the last heading of a plan before a folded index names, 0 where none does.
+
+        Example:
+            >>> Zones("二、2024年工作安排\n增长6%。").plan_year(12)
+            2024
+        """
+        return self._years[bisect_right(self._year_starts, index) - 1]
 
     def part(self, start: int, end: int) -> Part:
         r"""Returns whether most of a folded span plans or looks back; `other` where neither is known.

@@ -141,9 +141,17 @@ def _records(source: _Source, found: list[Site], cells: Cells) -> list[Quantity]
         if column:
             state, rule = column, "column"
         when = period(flat, site, periods) if periods and rule not in _TIMELESS else None
+        if when and state == "target" and _gone(flat[slice(*when)], zones.plan_year(when[0])):
+            state, rule = "achieved", "plan-past"
         key = key_of(flat, site, following, state)
         records.append(_record(source, site, (state, rule), source.original(*when) if when else None, key))
     return records
+
+
+def _gone(phrase: str, plan_year: int) -> bool:
+    """Tells whether a period is a calendar year before that of the plan (2023年 in a plan of 2024)."""
+    year = phrase.removesuffix("年")
+    return len(phrase) == 5 and year.isdecimal() and int(year) < plan_year
 
 
 def _record(source: _Source, site: Site, decided: tuple[str, str], when: str | None, key: str | None) -> Quantity:

@@ -26,7 +26,7 @@ _MEASURE = re.compile(
 )
 # what is reported, lacking, foreseen or demanded by others, and not planned
 _NO_PLAN = re.compile(
-    r"主要是|由于|得益于|已经|已(?=[连持实达])|一年来|[五两三]年间|去年以来|过去[一五]年|五年来|没有|未能|未完成|是否|清醒|预测|存在[^。]{0,20}(?:问题|不足|短板)|"
+    r"主要是|由于|得益于|已经|已(?=[连持实达])|一年来|[五两三]年间|去年以来|过去[一五]年|五年来|没有|未能|未完成|[高低好快慢优强弱]于预期|是否|清醒|预测|存在[^。]{0,20}(?:问题|不足|短板)|"
     r"(?:会议|省委|市委|中央|总书记)(?:指出|强调|要求|提出|明确)"
 )
 _LOOK_BACK = 80  # characters before a predicate in which such words, and its clause, are looked for
