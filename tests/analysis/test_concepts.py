@@ -106,11 +106,12 @@ def test_a_sample_is_drawn_once_and_judged_by_year(tables: dict[str, pd.DataFram
     drawn = sample_hits(tables, words, 5)
     assert len(drawn) == 5
     assert not drawn.duplicated(["document_id", "start"]).any()
+    assert drawn["right"].str.len().gt(0).all()  # what stands behind the word is kept for the reader
     assert drawn.equals(sample_hits(tables, words, 5))
     assert len(sample_hits(tables, words, 99)) == 8
     judged = sample_hits(tables, words, 99)
-    judged["right"] = ["1"] * 6 + ["0", ""]
-    by_year = precision(judged.replace({"right": {"": None}}), "year").set_index("year")
+    judged["correct"] = ["1"] * 6 + ["0", ""]
+    by_year = precision(judged.replace({"correct": {"": None}}), "year").set_index("year")
     assert by_year["judged"].tolist() == [2, 5]
     assert by_year.loc[2024, "precision"] == 0.8
     assert (by_year["low"] < by_year["precision"]).all()
@@ -118,9 +119,9 @@ def test_a_sample_is_drawn_once_and_judged_by_year(tables: dict[str, pd.DataFram
 
 def test_what_is_no_verdict_is_told() -> None:
     with pytest.raises(InputError, match="row 1"):
-        precision(pd.DataFrame({"right": [1, "yes"]}))
+        precision(pd.DataFrame({"correct": [1, "yes"]}))
     with pytest.raises(InputError, match="no place is judged"):
-        precision(pd.DataFrame({"right": [None, None]}))
+        precision(pd.DataFrame({"correct": [None, None]}))
 
 
 def test_one_word_may_carry_the_concept(tables: dict[str, pd.DataFrame]) -> None:

@@ -188,7 +188,7 @@ def _accepted(path: Path, cells: Sequence[Sequence[str]]) -> list[str]:
 def sample_hits(
     tables: Mapping[str, pd.DataFrame], words: Sequence[str], n: int = 100, *, part: Part = "plan", seed: int = 1
 ) -> pd.DataFrame:
-    """Returns a random sample of the places of a concept in context, with a column `right` to fill in (1 or 0).
+    """Returns a random sample of the places of a concept in context, with a column `correct` to fill in (1 or 0).
 
     Args:
         tables: As `toolkit.analysis.panel_concepts.concept_hits`.
@@ -198,7 +198,7 @@ def sample_hits(
         seed: Of the random numbers.
 
     Returns:
-        The rows of `concept_hits` that were drawn without replacement, in order of the documents, and `right`, empty.
+        The rows of `concept_hits` that were drawn without replacement, in order of the documents, and `correct`, empty.
 
     Raises:
         InputError: As `concept_panel`.
@@ -208,41 +208,41 @@ def sample_hits(
     """
     hits = concept_hits(tables, words, part=part)
     drawn = hits.sample(n=min(n, len(hits)), random_state=seed).sort_values(["document_id", "start"])
-    return drawn.assign(right=None).reset_index(drop=True)
+    return drawn.assign(correct=None).reset_index(drop=True)
 
 
 def precision(judged: pd.DataFrame, by: str | None = None, *, level: float = 0.95) -> pd.DataFrame:
-    """Returns the share of judged places that are right, with Wilson's interval (JASA 22, 1927).
+    """Returns the share of judged places that are correct, with Wilson's interval (JASA 22, 1927).
 
     Args:
-        judged: A frame of `sample_hits` whose column `right` is filled in: 1, 0, or empty for those not judged.
+        judged: A frame of `sample_hits` whose column `correct` is filled in: 1, 0, or empty for those not judged.
         by: A column to part the rows by, such as `year` or `word`; None for all together.
         level: Of the interval.
 
     Returns:
-        `by` (or nothing), `judged`, `right`, `precision`, `low`, `high`.
+        `by` (or nothing), `judged`, `correct`, `precision`, `low`, `high`.
 
     Raises:
-        InputError: A column is missing, nothing is judged, or a value of `right` is neither 1 nor 0.
+        InputError: A column is missing, nothing is judged, or a value of `correct` is neither 1 nor 0.
 
     Example:
-        >>> frame = pd.DataFrame({"right": [1] * 9 + [0]})
+        >>> frame = pd.DataFrame({"correct": [1] * 9 + [0]})
         >>> precision(frame)[["precision", "low", "high"]].round(3).values.tolist()
         [[0.9, 0.596, 0.982]]
     """
-    if missing := [name for name in ("right", *([by] if by else [])) if name not in judged.columns]:
+    if missing := [name for name in ("correct", *([by] if by else [])) if name not in judged.columns]:
         raise InputError(f"precision needs a judged sample; columns missing: {', '.join(missing)}")
-    right = pd.to_numeric(judged["right"], errors="coerce")
-    wrong = judged.loc[judged["right"].notna() & ~right.isin([0, 1]), "right"]
+    correct = pd.to_numeric(judged["correct"], errors="coerce")
+    wrong = judged.loc[judged["correct"].notna() & ~correct.isin([0, 1]), "correct"]
     if not wrong.empty:
-        raise InputError(f"right is 1 or 0, or empty; row {wrong.index[0]} has {wrong.iloc[0]!r}")
-    if right.notna().sum() == 0:
-        raise InputError("no place is judged: fill in the column right with 1 or 0")
+        raise InputError(f"correct is 1 or 0, or empty; row {wrong.index[0]} has {wrong.iloc[0]!r}")
+    if correct.notna().sum() == 0:
+        raise InputError("no place is judged: fill in the column correct with 1 or 0")
     keys = judged[by] if by else pd.Series("all", index=judged.index)
-    groups = right[right.notna()].groupby(keys)
-    frame = pd.DataFrame({"judged": groups.size(), "right": groups.sum().astype("int64")})
-    frame["precision"] = frame["right"] / frame["judged"]
-    frame["low"], frame["high"] = wilson(frame["right"].to_numpy(float), frame["judged"].to_numpy(float), level)
+    groups = correct[correct.notna()].groupby(keys)
+    frame = pd.DataFrame({"judged": groups.size(), "correct": groups.sum().astype("int64")})
+    frame["precision"] = frame["correct"] / frame["judged"]
+    frame["low"], frame["high"] = wilson(frame["correct"].to_numpy(float), frame["judged"].to_numpy(float), level)
     return frame.rename_axis(by).reset_index() if by else frame.reset_index(drop=True)
 
 

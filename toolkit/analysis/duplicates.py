@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from toolkit.errors import InputError
@@ -43,7 +44,9 @@ def shingles(text: str) -> set[str]:
     return {text[i : i + SHINGLE] for i in range(max(1, len(text) - SHINGLE + 1))} if text else set()
 
 
-def find_duplicates(documents: pd.DataFrame | Mapping[str, str], threshold: float = 0.8) -> pd.DataFrame:
+def find_duplicates(
+    documents: pd.DataFrame | Mapping[str, str] | Iterable[tuple[str, str]], threshold: float = 0.8
+) -> pd.DataFrame:
     """Finds identical and nearly identical documents.
 
     The similarity is the Jaccard index of the sets of five-character shingles (shared ÷ all), estimated by MinHash
@@ -52,7 +55,8 @@ def find_duplicates(documents: pd.DataFrame | Mapping[str, str], threshold: floa
     nobody's duplicates.
 
     Args:
-        documents: The table `documents` with its columns document_id and text, or texts by id.
+        documents: The table `documents` with its columns document_id and text, texts by id, or pairs of id and text,
+            of which one is held at a time (a kilobyte of each document is kept).
         threshold: Least estimated similarity of a near-duplicate, above 0.5 and at most 1.
 
     Returns:
@@ -73,21 +77,22 @@ def find_duplicates(documents: pd.DataFrame | Mapping[str, str], threshold: floa
     if not 0.5 < threshold <= 1:
         raise InputError(f"threshold is {threshold}: it must be above 0.5 and at most 1")
     index = RMinHashLSH(threshold=threshold, num_perm=PERMUTATIONS, num_bands=_BANDS)
+    sketched: list[tuple[str, str, RMinHash]] = []
+    for name, text in _texts(documents):
+        if words := normalised(text):
+            sketch = RMinHash(num_perm=PERMUTATIONS, seed=_SEED)
+            sketch.update(sorted(shingles(words)))
+            digest = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
+            sketched.append((name, digest, sketch))
     first: dict[str, str] = {}  # digest of the normalised text -> id
     ids: list[str] = []
     kept: list[RMinHash] = []
     rows: list[tuple[str, str | None, str | None, float]] = []
-    for name, text in _texts(documents):
-        words = normalised(text)
-        if not words:
-            continue
-        digest = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
+    for name, digest, sketch in sorted(sketched, key=itemgetter(0)):
         if digest in first:
             rows.append((name, first[digest], None, 1.0))
             continue
         first[digest] = name
-        sketch = RMinHash(num_perm=PERMUTATIONS, seed=_SEED)
-        sketch.update(sorted(shingles(words)))
         alike = ((kept[i].jaccard(sketch), i) for i in index.query(sketch))
         similarity, nearest = max(alike, key=lambda pair: (pair[0], -pair[1]), default=(0.0, -1))
         if similarity >= threshold:
@@ -100,15 +105,18 @@ def find_duplicates(documents: pd.DataFrame | Mapping[str, str], threshold: floa
     return frame.astype({"document_id": "string", "duplicate_of": "string", "near_duplicate_of": "string"})
 
 
-def _texts(documents: pd.DataFrame | Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _texts(documents: pd.DataFrame | Mapping[str, str] | Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    import pandas as pd
+
     if isinstance(documents, Mapping):
-        yield from sorted(documents.items())
-        return
-    missing = [name for name in ("document_id", "text") if name not in documents.columns]
-    if missing:
+        yield from documents.items()
+    elif not isinstance(documents, pd.DataFrame):
+        yield from documents
+    elif missing := [name for name in ("document_id", "text") if name not in documents.columns]:
         raise InputError(
             f"the table of documents has no column {' and '.join(missing)}: read the Parquet table `documents` of a "
             "result (its CSV holds no text)"
         )
-    pairs: Iterable[tuple[str, str]] = zip(documents["document_id"], documents["text"], strict=True)
-    yield from sorted((str(name), text if isinstance(text, str) else "") for name, text in pairs)
+    else:
+        for name, text in zip(documents["document_id"], documents["text"], strict=True):
+            yield str(name), text if isinstance(text, str) else ""
