@@ -12,11 +12,13 @@ import pytest
 from toolkit.reporting import TABLES, ThemeRow, document_rows, failure_row, section_path
 from toolkit.reporting.arrow import to_arrow, to_frame
 from toolkit.schema import (
+    Damage,
     Deadline,
     Document,
     DocumentMetadata,
     Failure,
     Link,
+    Passage,
     Project,
     Quantity,
     ResponsibleUnit,
@@ -48,6 +50,9 @@ class Analysed:
     leaders: dict[int, tuple[str, ...]] = field(default_factory=dict)
     stated_rules: list[StatedRule] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
+    damage: list[Damage] = field(default_factory=list)
+    copies: int = 1
     themes: list[ThemeScore] = field(default_factory=list)
     theme_rows: list[ThemeRow] = field(default_factory=lambda: [ThemeRow("water", "水利", "Water", 3.0, 1.0)])
 
@@ -187,6 +192,27 @@ def test_targets_know_region_task_and_theme(analysed: Analysed) -> None:
     frame = to_frame("targets", document_rows(analysed)["targets"])
     assert frame["value"].isna().tolist() == [False, True]
     assert str(frame["target_year"].dtype) == "Int64"
+
+
+def test_passages_know_section_task_and_top_theme(analysed: Analysed) -> None:
+    first, second = TEXT.index("1.新"), TEXT.index("2.整")
+    analysed.passages = [Passage(first, second - 1, "1", "plan"), Passage(second, len(TEXT), "2", "review")]
+    analysed.themes = [
+        ThemeScore(first, second - 1, "1", "farming", 1.0, 0.25),
+        ThemeScore(first, second - 1, "1", "water", 3.0, 0.75),
+    ]
+    rows = named(analysed, "passages")
+    assert rows[0] == {
+        "document_id": "甲县.txt", "source": rows[0]["source"], "section": "一、农业/（一）水利", "task": "1",
+        "task_id": f"甲县.txt:task:{first}-{second - 1}", "start": first, "end": second - 1, "part": "plan",
+        "characters": len("".join(TEXT[first : second - 1].split())), "sentences": 2, "theme": "water",
+    }  # fmt: skip
+    assert (rows[1]["part"], rows[1]["sentences"], rows[1]["theme"]) == ("review", 1, None)
+    themes = named(analysed, "passage_themes")
+    assert [(r["start"], r["task_id"], r["part"], r["theme"], r["score"], r["share"]) for r in themes] == [
+        (first, rows[0]["task_id"], "plan", "farming", 1.0, 0.25),
+        (first, rows[0]["task_id"], "plan", "water", 3.0, 0.75),
+    ]
 
 
 def test_documents_count_and_keep_the_text(analysed: Analysed) -> None:

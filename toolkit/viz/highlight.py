@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import Literal, Protocol
 
 from toolkit.errors import ConfigError, InputError, OutputError
 from toolkit.schema import Document, DocumentMetadata, Mention, Project, Quantity, ResponsibleUnit, Target
+from toolkit.viz.marking import attribute, marked_html, showable
 
 Kind = Literal["targets", "quantities", "projects", "responsible_units"]
 
@@ -141,8 +141,8 @@ def highlight(analysed: Analysed, *, kinds: Iterable[Kind] = _KINDS) -> Highligh
     marks = list(once.values())
     found = Counter(mark.style for mark in marks)
     legend = _legend({name: found[name] for name, style in _STYLES.items() if wanted.keys() & set(style.kinds)})
-    body = f'<div class="{_P}-text" lang="zh">{"".join(_runs(text, marks))}</div>'
-    title = _showable(analysed.metadata.title or analysed.document.id)
+    body = f'<div class="{_P}-text" lang="zh">{"".join(marked_html(text, marks, _opening))}</div>'
+    title = showable(analysed.metadata.title or analysed.document.id)
     fragment = f'<style>{_css()}</style><div class="{_P} {_P}-in">{legend}{body}</div>'
     return Highlight(title, fragment, _page(title, f'<main class="{_P}">{legend}{body}</main>'))
 
@@ -271,30 +271,6 @@ _READERS: dict[str, Callable[[Analysed], Iterator[_Mark]]] = {
 }
 
 
-def _runs(text: str, marks: Sequence[_Mark]) -> Iterator[str]:
-    """Yields the HTML of a text, cut at every boundary of a mark.
-
-    Marks that nest become elements that nest. Where one crosses another, the inner is closed and opened again.
-    """
-    shown = _characters(text)
-    starting: dict[int, list[_Mark]] = {}
-    for mark in marks:
-        starting.setdefault(mark.start, []).append(mark)
-    open_: list[_Mark] = []  # the outermost first
-    at = 0
-    for here in sorted({offset for mark in marks for offset in (mark.start, mark.end)}):
-        yield from shown[at:here]
-        at = here
-        done = next((i for i, mark in enumerate(open_) if mark.end == here), len(open_))
-        yield "</mark>" * (len(open_) - done)
-        again = [mark for mark in open_[done:] if mark.end > here]
-        del open_[done:]
-        for mark in sorted([*again, *starting.get(here, ())], key=lambda m: -m.end):
-            open_.append(mark)
-            yield _opening(open_)
-    yield from shown[at:]
-
-
 _MOST_AROUND = 3  # marks whose lines a tooltip repeats
 
 
@@ -307,30 +283,8 @@ def _opening(open_: Sequence[_Mark]) -> str:
         title += "\n\n" + "\n".join([f"in {mark.lines[0]}", *(x for x in mark.lines[1:] if x not in inner.lines)])
     return (
         f'<mark class="{_P}-mark {_P}-{inner.style}" role="note" '
-        f'aria-label="{_attribute(label)}" title="{_attribute(title)}">'
+        f'aria-label="{attribute(label)}" title="{attribute(title)}">'
     )
-
-
-# Raw, the first two would be read as one line feed each. Browsers break no line at a carriage return.
-_RETURN, _LONE_RETURN = "&#13;", "&#13;<br>"
-_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": _RETURN}
-
-
-def _characters(text: str) -> list[str]:
-    """Returns the HTML of each character."""
-    shown = [_ESCAPES.get(character, character) for character in _showable(text)]
-    for lone in re.finditer("\r(?!\n)", text):
-        shown[lone.start()] = _LONE_RETURN
-    return shown
-
-
-def _showable(text: str) -> str:
-    """Returns a text of the same length in which U+FFFD stands for what HTML in UTF-8 cannot hold."""
-    return re.sub("[\0\ud800-\udfff]", "\ufffd", text)
-
-
-def _attribute(text: str) -> str:
-    return html.escape(_showable(text)).replace("\r", _RETURN).replace("\n", "&#10;")
 
 
 def _legend(found: Mapping[str, int]) -> str:
