@@ -90,6 +90,8 @@ class PipelineConfig:
         second_opinion: A trained tagger beside the rules, `hanlp:FOLDER` (extra `hanlp`); None for none. It changes
             the confidence of quantities and fills `opinions`; it adds and removes no mention.
         workers: Processes of a batch; 1 works in the calling process.
+        exclude_duplicates: Whether a batch leaves out documents that repeat an earlier one, identically or nearly
+            (`toolkit.analysis.duplicates`); `run.json` names them.
         max_failures: Documents that may fail before a batch stops; None for any number.
         text_column: The column of tables (.csv, .xlsx, .jsonl, .parquet) that holds the texts; None finds it.
         limits: What loaders read at most; in YAML a group of the names of `Limits`.
@@ -111,6 +113,7 @@ class PipelineConfig:
     commitment: str | Path = "commitment"
     second_opinion: str | None = None
     workers: int = 1
+    exclude_duplicates: bool = False
     max_failures: int | None = None
     text_column: str | None = None
     limits: Limits = field(default_factory=Limits)
@@ -124,8 +127,9 @@ class PipelineConfig:
         object.__setattr__(self, "user_words", tuple(self.user_words))
         self._check_choices()
         self._check_paths()
-        if type(self.found_terms) is not bool:
-            raise ConfigError(f"found_terms must be true or false, not {self.found_terms!r}")
+        for name in ("found_terms", "exclude_duplicates"):
+            if type(getattr(self, name)) is not bool:
+                raise ConfigError(f"{name} must be true or false, not {getattr(self, name)!r}")
         for name in _FILES:
             value = getattr(self, name)
             if not isinstance(value, str | Path) or not str(value):

@@ -12,7 +12,7 @@ from toolkit.config import PipelineConfig
 from toolkit.reporting.columns import SCHEMA_VERSION
 
 _CODE = {".py", ".tsv", ".yaml"}
-_HOW = ("workers", "max_failures")  # settings that change how a batch runs, not what it finds
+_HOW = ("workers", "max_failures", "exclude_duplicates")  # settings that change how a batch runs, not what it finds
 
 
 def run_key(config: PipelineConfig) -> str:

@@ -14,6 +14,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from toolkit.analysis.duplicates import find_duplicates
 from toolkit.batch import executors
 from toolkit.batch.fingerprint import package_hashes, run_key
 from toolkit.batch.inputs import Inputs, Unit, chunks
@@ -47,6 +48,7 @@ class BatchSummary:
         responsible_units: Responsible units in it.
         projects: Projects in it.
         failures: Documents or files that could not be processed.
+        duplicates: Documents that were left out because they repeat another one (`config.exclude_duplicates`).
         reused: Inputs that an interrupted run or the earlier result had already.
         characters: Characters of the documents that this run analysed.
         seconds: Wall time.
@@ -60,6 +62,7 @@ class BatchSummary:
     responsible_units: int
     projects: int
     failures: int
+    duplicates: int
     reused: int
     characters: int
     seconds: float
@@ -152,7 +155,9 @@ def run_batch(
                 progress(tally.now(inputs.total))
         record = _record(config, key, given, started)
         record |= {"inputs": _checksums(inputs), "rows": rows, "reused": tally.reused, "characters": tally.characters}
-        writer.finish(record | {"seconds": time.perf_counter() - tally.began})
+        excluded = _duplicates(writer) if config.exclude_duplicates else []
+        record |= {"excluded_duplicates": excluded, "seconds": time.perf_counter() - tally.began}
+        writer.finish(record, [str(row["document_id"]) for row in excluded])
     except OutputError:
         writer.close()
         raise
@@ -161,16 +166,30 @@ def run_batch(
         raise
     if progress and not tally.done - tally.reused:
         progress(tally.now(inputs.total))
-    counts = (read_run(Path(out)) or {})["counts"]
+    run = read_run(Path(out)) or {}
+    counts = run["counts"]
     counted = {name: counts[name] for name in TABLES if name in BatchSummary.__slots__}
     seconds = time.perf_counter() - tally.began
-    return BatchSummary(Path(out), **counted, reused=tally.reused, characters=tally.characters, seconds=seconds)
+    return BatchSummary(
+        Path(out),
+        **counted,
+        duplicates=len(run["excluded_duplicates"]),
+        reused=tally.reused,
+        characters=tally.characters,
+        seconds=seconds,
+    )
+
+
+def _duplicates(writer: ResultWriter) -> list[dict[str, Any]]:
+    found = find_duplicates(writer.texts())
+    rows = found.astype(object).where(found.notna(), None).to_dict("records")
+    return [{str(name): value for name, value in row.items()} for row in rows]
 
 
 def _pending(inputs: Inputs, writer: ResultWriter, tally: _Tally, rows: dict[str, str]) -> Iterator[Unit]:
     """Yields the units that are to be done; the finished ones are kept."""
     for unit in inputs:
-        if unit.id not in inputs.files:
+        if unit.fingerprint != inputs.files.get(unit.id):  # a row of a table, or a file with a row in a manifest
             rows[unit.id] = unit.fingerprint
         if unit.fingerprint and writer.finished.get(unit.id) == unit.fingerprint:
             writer.keep(unit.id)

@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 SOME_FAILED = 1
 _SHOWN_FAILURES = 5
-_COUNTED = ("documents", "tasks", "targets", "quantities", "responsible_units", "projects", "failures", "reused")
+_COUNTED = (
+    *("documents", "tasks", "targets", "quantities", "responsible_units", "projects", "failures"),
+    *("duplicates", "reused"),
+)
+_WHERE_ANY = {"duplicates": "left out as duplicates", "reused": "taken over from an earlier run"}
 
 
 def extract(
@@ -48,6 +52,9 @@ def extract(
         int | None, typer.Option(help="Stop with exit code 2 when more documents fail.", min=0)
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first failure: --max-failures 0.")] = False,
+    exclude_duplicates: Annotated[
+        bool, typer.Option("--exclude-duplicates", help="Leave out documents that repeat another one.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress and no summary.")] = False,
     json_log: Annotated[bool, typer.Option("--json", help="Write progress as JSON lines to standard error.")] = False,
 ) -> None:
@@ -64,6 +71,8 @@ def extract(
         settings = replace(settings, workers=workers)
     if strict or max_failures is not None:
         settings = replace(settings, max_failures=0 if strict else max_failures)
+    if exclude_duplicates:
+        settings = replace(settings, exclude_duplicates=True)
     with _report(quiet=quiet, json_log=json_log) as report:
         summary = run_batch(paths, out, settings, client=scheduler, progress=report, force=force)
     if not quiet and not json_log:
@@ -104,9 +113,9 @@ def print_summary(console: Console, summary: BatchSummary) -> None:
     table.add_column("what")
     table.add_column("number", justify="right")
     for name in _COUNTED:
-        if name != "reused" or summary.reused:
-            said = "taken over from an earlier run" if name == "reused" else name.replace("_", " ")
-            table.add_row(said, f"{getattr(summary, name):,}")
+        number = getattr(summary, name)
+        if number or name not in _WHERE_ANY:
+            table.add_row(_WHERE_ANY.get(name, name.replace("_", " ")), f"{number:,}")
     table.add_row("characters", f"{summary.characters:,}")
     table.add_row("seconds", f"{summary.seconds:.1f}")
     table.add_row("characters per second", f"{summary.characters_per_second:,.0f}")

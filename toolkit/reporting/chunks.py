@@ -60,7 +60,7 @@ def pack(tables: Mapping[str, pa.Table], key: str, units: Sequence[UnitRecord]) 
     header = {"format": _FORMAT, "key": key, "bytes": size, "units": [asdict(unit) for unit in units]}
     out = io.BytesIO()
     out.write(json.dumps(header, ensure_ascii=False).encode() + b"\n")
-    options = pa.ipc.IpcWriteOptions(compression="zstd")
+    options = pa.ipc.IpcWriteOptions(compression="lz4")
     for name in TABLES:
         table = tables[name] if name in tables else schema(name).empty_table()
         with pa.ipc.new_stream(out, table.schema, options=options) as stream:

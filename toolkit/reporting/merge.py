@@ -40,18 +40,24 @@ class Source:
     all: bool
     bytes: int
 
+    def without(self, ids: Collection[str]) -> Source:
+        """Returns the source without some documents."""
+        left = frozenset(self.ids).difference(ids)
+        return self if len(left) == len(self.ids) else Source(self.read, left, False, self.bytes)
+
 
 def write_sorted(sources: Sequence[Source], folder: Path) -> None:
     """Writes the rows of the sources as `FOLDER/<table>/part-*.parquet`, sorted by document_id.
 
     The rows of one document keep their order. Memory is bounded by `PART_BYTES`, whatever the number of documents.
     """
+    sources = [source for source in sources if source.ids]
     starts = _ranges(sources)
     spill = folder / "spill"
     for gathered in _gathered(sources):
         for name in TABLES:
             table = pa.concat_tables([tables[name] for tables in gathered if name in tables] or [_empty(name)])
-            _distribute(table.sort_by("document_id"), name, starts, spill)
+            _distribute(_sorted(table), name, starts, spill)
     for name in TABLES:
         target = folder / name
         target.mkdir(parents=True, exist_ok=True)
@@ -59,7 +65,7 @@ def write_sorted(sources: Sequence[Source], folder: Path) -> None:
         for number in range(len(starts)):
             path = _spilled(spill, name, number)
             if path.exists():
-                write_part(target / f"part-{number:05}.parquet", _read_spilled(path, name).sort_by("document_id"))
+                write_part(target / f"part-{number:05}.parquet", _sorted(_read_spilled(path, name)))
                 path.unlink()
                 written = True
         if not written:
@@ -81,6 +87,13 @@ def read_part(path: Path, columns: list[str] | None = None) -> pa.Table:
     """
     with path.open("rb") as file:
         return pq.read_table(file, columns=columns, use_threads=False)
+
+
+def _sorted(table: pa.Table) -> pa.Table:
+    """Sorts by document_id; stable, and no copy where the rows are in order, as they mostly are."""
+    order = pc.sort_indices(table.column("document_id"))
+    in_order = bool((np.diff(order.to_numpy().astype(np.int64)) == 1).all())
+    return table if in_order else table.take(order)
 
 
 def _ranges(sources: Sequence[Source]) -> list[str]:

@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,7 +21,7 @@ from typing import Any
 import pyarrow as pa
 from filelock import FileLock, Timeout
 
-from toolkit.errors import OutputError
+from toolkit.errors import InputError, OutputError
 from toolkit.reporting.chunks import UnitRecord, pack, read_chunk, read_header, write_chunk
 from toolkit.reporting.columns import SCHEMA_VERSION, TABLES
 from toolkit.reporting.merge import Source, read_part, write_sorted
@@ -110,17 +110,28 @@ class ResultWriter:
         self._number += 1
         self._chunks.append((write_chunk(self._partial, self._number, chunk), frozenset(ids), size))
 
-    def finish(self, run: Mapping[str, Any]) -> None:
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Yields id and text of each document of the result to be, in no order."""
+        for source in self._sources():
+            for row in source.read()["documents"].select(["document_id", "text"]).to_pylist():
+                if row["document_id"] in source.ids:
+                    yield row["document_id"], row["text"]
+
+    def finish(self, run: Mapping[str, Any], exclude: Collection[str] = ()) -> None:
         """Sorts the tables, moves them into place, and writes the CSV files and `run.json`.
 
         Every table is written even where one cannot be replaced.
+
+        Args:
+            run: What `run.json` keeps beside counts and checksums.
+            exclude: Documents to leave out.
 
         Raises:
             OutputError: Some files could not be replaced; the message names them, and where the new data are.
         """
         try:
             shutil.rmtree(self._new, ignore_errors=True)
-            write_sorted(self._sources(), self._new)
+            write_sorted([source.without(exclude) for source in self._sources()], self._new)
             for name in TABLES:
                 columns = [c.name for c in TABLES[name] if (name, c.name) not in _LEFT_OUT_OF_CSV]
                 write_csv(self._new / f"{name}.csv", map(read_part, parts(self._new, name)), columns)
@@ -288,6 +299,19 @@ def read_rows(folder: Path, name: str, limit: int | None = None) -> list[dict[st
         part = read_part(path, columns)
         rows += (part if limit is None else part.slice(0, limit - len(rows))).to_pylist()
     return rows
+
+
+def iter_texts(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yields id and text of each document of a result folder, one part in memory at a time.
+
+    Raises:
+        InputError: The folder is no result.
+    """
+    if not is_result(folder):
+        raise InputError(f"{folder}: is no result folder; make one: govtext extract PATH... --out {folder}")
+    for path in parts(folder, "documents"):
+        for row in read_part(path, ["document_id", "text"]).to_pylist():
+            yield row["document_id"], row["text"]
 
 
 def read_run(folder: Path) -> dict[str, Any] | None:
