@@ -93,6 +93,13 @@ def test_a_sheet_of_documents(tmp_path: Path) -> None:
     assert second.text == LONG + "二"
 
 
+def test_lines_of_a_text_in_a_cell_stay_lines(tmp_path: Path) -> None:
+    text = "关于印发任务分工方案的通知\n一、农业\n1.新建公园3个。\n" + LONG
+    rows = (["正文", "备\n注"], [text, "甲"])
+    (document,) = read(workbook(tmp_path / "表.xlsx", lambda book: [book.active.append(row) for row in rows]))
+    assert (document.text, document.fields) == (text, {"备 注": "甲"})
+
+
 def test_a_column_of_tasks_is_no_column_of_documents(tmp_path: Path) -> None:
     (document,) = read(
         workbook(tmp_path / "表.xlsx", lambda b: [b.active.append(r) for r in (["序号", "内容"], [1, "修路"])])

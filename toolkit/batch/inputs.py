@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from toolkit.batch.manifest import Manifest, find_manifest, read_corpus
 from toolkit.config import PipelineConfig
 from toolkit.errors import InputError
 from toolkit.loaders import holds_many, iter_files, leads_out, load_file, printable
@@ -24,10 +25,11 @@ class Unit:
 
     Attributes:
         id: Id of its document; of a row of a table with `#row`.
-        fingerprint: SHA-256 of the file, or of text and fields of a row.
+        fingerprint: SHA-256 of the file, or of text and fields of a row; what a manifest says is added to it.
         source: Its file.
         item: What was read; None where the worker reads the file.
         size: Characters, or bytes of a file.
+        given: What a manifest says of its documents, by the part behind the file's id.
     """
 
     id: str
@@ -35,6 +37,12 @@ class Unit:
     source: str
     item: Document | Failure | None
     size: int
+    given: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def sha256(self) -> str:
+        """The checksum of the file alone."""
+        return self.fingerprint.partition("+")[0]
 
 
 class Inputs:
@@ -59,10 +67,14 @@ class Inputs:
         self.sources: dict[str, str] = {}
         self._empty: list[Path] = []  # folders without a document
         self._found: list[tuple[Path, str]] = []
+        self._manifests: dict[Path, Manifest] = {}
+        for folder in given:
+            if folder.is_dir() and (path := find_manifest(folder)):
+                self._manifests[path] = read_corpus(path)
         for file, document_id in iter_files(given):
             if file.is_dir() and file in given:
                 self._empty.append(file)
-            elif not self._is_result(file):
+            elif file not in self._manifests and not self._is_result(file):
                 self._found.append((file, document_id))
         self.total = None if any(holds_many(file) for file, _ in self._found) else len(self._found)
 
@@ -72,14 +84,19 @@ class Inputs:
             for failure in load_file(folder, str(folder)):
                 if isinstance(failure, Failure) and len(self._given) > 1:
                     yield Unit(failure.document_id, "", str(folder), failure, 0)
+        for path in self._manifests:
+            self.files[path.name] = file_sha256(path)
+            self.sources[path.name] = printable(str(path))
         for file, document_id in self._found:
             fingerprint = file_sha256(file)
             self.files[document_id] = fingerprint
             self.sources[document_id] = printable(str(file))
+            given = self._given_of(file)
             if fingerprint is None or holds_many(file) or leads_out(file):
-                yield from self._rows(file, document_id)
+                yield from self._rows(file, document_id, given)
             else:
-                yield Unit(document_id, fingerprint, str(file), None, _size(file))
+                fingerprint = f"{fingerprint}+{_row_sha256('', given[''])}" if given.get("") else fingerprint
+                yield Unit(document_id, fingerprint, str(file), None, _size(file), given)
 
     @property
     def paths(self) -> list[Path]:
@@ -92,7 +109,7 @@ class Inputs:
             return [unit]
         return [
             Unit(item.document_id if isinstance(item, Failure) else item.id, unit.fingerprint, unit.source, item, 0)
-            for item in read_file(Path(unit.source), unit.id, self._config)
+            for item in read_unit(unit, self._config)
         ]
 
     def check(self) -> None:
@@ -105,8 +122,16 @@ class Inputs:
                     raise InputError(f"{folder}: {failure.message}")
         raise InputError(f"{self._given[0]}: no document but those of a result folder; give another path")
 
-    def _rows(self, file: Path, document_id: str) -> Iterator[Unit]:
-        for item in read_file(file, document_id, self._config):
+    def _given_of(self, file: Path) -> Mapping[str, Mapping[str, str]]:
+        """Returns what the manifests say of a file, by part."""
+        found: dict[str, Mapping[str, str]] = {}
+        for manifest in self._manifests.values():
+            found |= manifest.of(file)
+        return found
+
+    def _rows(self, file: Path, document_id: str, given: Mapping[str, Mapping[str, str]]) -> Iterator[Unit]:
+        for read in read_file(file, document_id, self._config):
+            item = with_given(read, document_id, given)
             if isinstance(item, Failure):
                 yield Unit(item.document_id, "", str(file), item, 0)
             else:
@@ -149,6 +174,20 @@ def file_sha256(file: Path) -> str | None:
 def read_file(file: Path, document_id: str, config: PipelineConfig) -> Iterator[Document | Failure]:
     """Yields what a file holds, within the limits of the settings."""
     return load_file(file, document_id, limits=config.limits, text_column=config.text_column)
+
+
+def read_unit(unit: Unit, config: PipelineConfig) -> Iterator[Document | Failure]:
+    """Yields what the file of a unit holds, with what a manifest says of it."""
+    for item in read_file(Path(unit.source), unit.id, config):
+        yield with_given(item, unit.id, unit.given)
+
+
+def with_given(item: Document | Failure, file_id: str, given: Mapping[str, Mapping[str, str]]) -> Document | Failure:
+    """Returns a document with what a manifest says of it: of its file first, then of its part (`#3`)."""
+    if isinstance(item, Failure) or not given:
+        return item
+    said = {**given.get("", {}), **given.get(item.id.removeprefix(file_id), {})}
+    return replace(item, fields={**item.fields, **said}) if said else item
 
 
 def _row_sha256(text: str, fields: Mapping[str, str]) -> str:

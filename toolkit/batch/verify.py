@@ -11,6 +11,7 @@ from typing import Any, Literal
 import pyarrow as pa
 
 from toolkit.batch.inputs import file_sha256
+from toolkit.batch.manifest import find_manifest
 from toolkit.errors import InputError
 from toolkit.loaders import iter_files
 from toolkit.reporting.columns import SCHEMA_VERSION, TABLES
@@ -64,6 +65,8 @@ def verify(folder: str | Path, inputs: str | Path | None = None) -> list[Finding
 
 def _inputs(run: dict[str, Any], moved: Path | None) -> Iterator[Finding]:
     now = None if moved is None else {document_id: file for file, document_id in iter_files(moved)}
+    if moved is not None and now is not None and (manifest := find_manifest(moved)):
+        now[manifest.name] = manifest
     again = "run govtext extract again for a result of today's files"
     for row in run["inputs"]:
         file = Path(row["source"]) if now is None else now.get(row["id"])

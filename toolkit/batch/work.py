@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.batch.inputs import Unit, file_sha256, read_file
+from toolkit.batch.inputs import Unit, file_sha256, read_unit
 from toolkit.config import PipelineConfig
 from toolkit.errors import ToolkitError
 from toolkit.loaders import printable
@@ -88,8 +88,8 @@ def _items(unit: Unit, config: PipelineConfig) -> Iterable[Document | Failure]:
 
 def _read(unit: Unit, config: PipelineConfig) -> Iterator[Document | Failure]:
     file = Path(unit.source)
-    read = list(read_file(file, unit.id, config))
-    if file_sha256(file) == unit.fingerprint:
+    read = list(read_unit(unit, config))
+    if file_sha256(file) == unit.sha256:
         yield from read
     else:
         what = "the file changed while it was read"

@@ -50,7 +50,7 @@ _Out = Annotated[Path, typer.Option(help="File to write: .csv, .parquet or .dta 
 _Manifest = Annotated[
     Path | None,
     typer.Option(
-        help="CSV or TSV of what is expected: year, division_code or region; level, parent_code, kind, file.",
+        help="CSV, TSV or .xlsx of what is expected: year, division_code or region; level, parent_code, kind, file.",
         dir_okay=False,
     ),
 ]
@@ -162,7 +162,7 @@ def _read(
 ) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     """Returns the tables that a panel needs, and the region-years."""
     from toolkit.analysis.panel import region_years
-    from toolkit.normalization.divisions import divisions, read_divisions
+    from toolkit.normalization.divisions import divisions, with_own
     from toolkit.reporting.panels import read_manifest
     from toolkit.reporting.results import read_results
 
@@ -170,7 +170,10 @@ def _read(
     given = read_manifest(manifest) if manifest else None
     named = set(given.columns) if given is not None else set()
     coded = named & {"division_code", "code", "行政区划代码"} and named & {"region", "name", "地区"}
-    table = read_divisions(manifest) if manifest and coded else divisions()
+    table = divisions()
+    if given is not None and manifest and coded:
+        records: list[dict[Any, Any]] = given.fillna("").to_dict("records")
+        table = with_own(records, manifest)
     status = region_years(
         tables["documents"],
         failures=tables["failures"],
@@ -212,13 +215,14 @@ def _write(frame: pd.DataFrame, out: Path, status: pd.DataFrame, labels: Mapping
     write_panel(frame, out, labels=labels)
     console = make_console()
     warnings = make_console(stderr=True)
+    said_of = status.astype(object).where(status.notna(), None)
     for name, said in (
         ("duplicate", "have several documents and no values (--kind chooses among kinds, --each shows each)"),
         ("not_placed", "documents have no region or year and are left out (name them in a manifest)"),
         ("damaged", "have a file that could not be read"),
         ("missing", "have no document"),
     ):
-        rows: list[dict[Any, Any]] = status[status["status"].eq(name)].to_dict("records")
+        rows: list[dict[Any, Any]] = said_of[said_of["status"].eq(name)].to_dict("records")
         if rows:
             places = (f"{row['region'] or ''} {row['year']} {row['document_id']}".strip() for row in rows[:_SHOWN])
             more = f", … and {len(rows) - _SHOWN} more" if len(rows) > _SHOWN else ""

@@ -25,7 +25,7 @@ def load(source: Source) -> Iterator[Document | Failure]:
     A cell stands as it is shown: 0.065 in percent format as `6.5%`, dates with their signs. A merged cell stands once,
     at its first place; its other places are empty. Tabs and line breaks inside a cell become blanks, so that lines are
     rows. A sheet with a column named as a text column (`full_text`, `正文`) that holds long texts is a table of
-    documents: one a row, with the id `document_id#sheet#row`.
+    documents: one a row, with the id `document_id#sheet#row`, and its cells keep their line breaks.
 
     Raises:
         UnreadableError: The file is damaged, has a password, passes a limit, or holds no text.
@@ -36,22 +36,32 @@ def load(source: Source) -> Iterator[Document | Failure]:
         return
     if not source.data:
         raise no_text(source.name)
-    sheets = _old(source) if is_ole(source.data) and not is_encrypted(source.data) else _new(source)
     empty = True
-    for name, rows in sheets:
+    for name, rows in sheet_rows(source):
         filled = [row for row in rows if any(row)]
         if not filled:
             continue
         empty = False
-        column = named_column(filled[0], source.text_column)
+        header = [_on_one_line(cell) for cell in filled[0]]
+        column = named_column(header, source.text_column)
         if column is not None and len(filled) > 1 and (source.text_column or _is_long(filled[1:], column)):
             body = enumerate((row for row in filled[1:]), 1)
-            yield from row_documents(source, filled[0], column, body, f"#{name}")
+            yield from row_documents(source, header, column, body, f"#{name}")
         else:
             width = max(len(row) - next((i for i, c in enumerate(reversed(row)) if c), len(row)) for row in filled)
-            yield source.document("\n".join("\t".join(row[:width]) for row in filled), {}, f"#{name}")
+            lines = ("\t".join(map(_on_one_line, row[:width])) for row in filled)
+            yield source.document("\n".join(lines), {}, f"#{name}")
     if empty:
         raise no_text(source.name)
+
+
+def sheet_rows(source: Source) -> Iterator[tuple[str, _Rows]]:
+    """Yields name and rows of the visible sheets of a workbook, cells as they are shown.
+
+    Raises:
+        UnreadableError: The file is damaged, has a password, or passes a limit.
+    """
+    return _old(source) if is_ole(source.data) and not is_encrypted(source.data) else _new(source)
 
 
 def _is_long(rows: _Rows, column: int) -> bool:
@@ -76,7 +86,7 @@ def _new(source: Source) -> Iterator[tuple[str, _Rows]]:
         raise package.broken(error) from error
     for sheet in book.worksheets:
         if sheet.sheet_state == "visible":
-            yield sheet.title, [[_cell(shown(c.value, c.number_format)) for c in row] for row in sheet.iter_rows()]
+            yield sheet.title, [[shown(c.value, c.number_format).strip() for c in row] for row in sheet.iter_rows()]
 
 
 def _old(source: Source) -> Iterator[tuple[str, _Rows]]:
@@ -103,7 +113,7 @@ def _old_cell(book: Any, cell: Any) -> str:
     if cell.ctype == _XLS_ERROR:
         return str(xlrd.error_text_from_code.get(value, "#N/A"))
     if cell.ctype == _XLS_TRUE:
-        return _cell(shown(bool(value), "General"))
+        return shown(bool(value), "General")
     if cell.ctype == _XLS_DATE:
         try:
             value = xlrd.xldate.xldate_as_datetime(value, book.datemode)
@@ -112,7 +122,7 @@ def _old_cell(book: Any, cell: Any) -> str:
     form = (
         book.format_map.get(book.xf_list[cell.xf_index].format_key) if cell.ctype in (_XLS_NUMBER, _XLS_DATE) else None
     )
-    return _cell(shown(value, form.format_str if form else "General"))
+    return shown(value, form.format_str if form else "General").strip()
 
 
 def _refuse_large(source: Source, data: bytes) -> None:
@@ -133,6 +143,5 @@ def _too_large(source: Source, cells: int) -> Exception:
     return over(source.name, f"has a sheet of {cells:,} cells, more than {source.limits.table_cells:,}", "table_cells")
 
 
-def _cell(text: str) -> str:
-    """Returns the text of a cell on one line."""
-    return _BREAKS.sub(" ", text).strip() if "\n" in text or "\t" in text or "\r" in text else text.strip()
+def _on_one_line(text: str) -> str:
+    return _BREAKS.sub(" ", text) if "\n" in text or "\t" in text or "\r" in text else text

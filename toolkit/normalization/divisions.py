@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import cast
 
 from toolkit.errors import InputError, LexiconError
 from toolkit.normalization.organisations.regions import issuer_of
@@ -283,8 +282,20 @@ def read_divisions(path: str | Path) -> Divisions:
         >>> read_divisions("corpus/manifest.tsv").get("990102").name  # doctest: +SKIP
         '青筠区'
     """
-    path = Path(path)
-    own = own_rows(path)
+    return with_own(_table(Path(path)), path)
+
+
+def with_own(records: Iterable[Mapping[str, str]], path: str | Path) -> Divisions:
+    """Returns the same for rows that were read already; `path` is named in messages.
+
+    Raises:
+        InputError: As `read_divisions`.
+
+    Example:
+        >>> with_own([{"code": "990102", "name": "青筠区"}], "own.csv").get("990102").level
+        'county'
+    """
+    own = _own_rows(records, path)
     names = {row.code: row.name for row in own}
     rows = [_short_name(row, names.get(row.parent, "")) for row in own]
     seen: dict[tuple[str, int | None], Division] = {}
@@ -298,24 +309,25 @@ def read_divisions(path: str | Path) -> Divisions:
     return Divisions([*seen.values(), *(d for d in divisions() if d.code not in names)])
 
 
-def own_rows(path: Path) -> list[Division]:
-    """Returns the rows of a user's table as they stand there; rows without a code are passed over.
-
-    Raises:
-        InputError: As `read_divisions`.
-    """
+def _table(path: Path) -> list[dict[str, str]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read ({error}); a table of divisions is a CSV in UTF-8") from error
     first = text.partition("\n")[0]
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=max("\t,;", key=first.count))
-    header = {name.strip().lower(): name for name in reader.fieldnames or () if name}
+    return [{name: cell or "" for name, cell in row.items() if name} for row in reader]
+
+
+def _own_rows(records: Iterable[Mapping[str, str]], path: str | Path) -> list[Division]:
+    """Returns the rows of a user's table as they stand there; rows without a code are passed over."""
+    table = list(records)
+    header = {name.strip().lower(): name for name in (table[0] if table else ())}
     columns = {key: header[n] for key, names in _OWN.items() for n in reversed(names) if n in header}
-    if missing := {"code", "name"} - set(columns):
+    if table and (missing := {"code", "name"} - set(columns)):
         raise InputError(f"{path}: has no column {' or '.join(_OWN[min(missing)])}; it has {', '.join(header)}")
     rows = []
-    for number, cells in enumerate(reader, 2):
+    for number, cells in enumerate(table, 2):
         row = {key: (cells[column] or "").strip() for key, column in columns.items()}
         if not row["code"]:
             continue
@@ -325,7 +337,7 @@ def own_rows(path: Path) -> list[Division]:
             raise InputError(f"{path}, row {number}: a code has six digits and a level is one of {', '.join(_LEVELS)}")
         begin, end = (int(row[key]) if row.get(key, "").isdigit() else None for key in ("first", "last"))
         parent, now = code_of(row.get("parent", "")), code_of(row.get("now", "")) or code
-        rows.append(Division(code, "".join(row["name"].split()), cast("Level", level), parent, begin, end, now))
+        rows.append(Division(code, "".join(row["name"].split()), level, parent, begin, end, now))
     return rows
 
 

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from toolkit.errors import InputError, OutputError
+from toolkit.loaders.user_table import read_table
 from toolkit.reporting.panel_columns import LABELS, VALUES
 from toolkit.reporting.spreadsheet import write_csv
 
@@ -75,7 +76,7 @@ def write_panel(frame: pd.DataFrame, path: str | Path, *, labels: Mapping[str, s
 
 
 def read_manifest(path: str | Path) -> pd.DataFrame:
-    """Returns a manifest (CSV or TSV in UTF-8) with every cell as text, empty ones missing.
+    """Returns a manifest (CSV, TSV or .xlsx) with every cell as text, empty ones missing.
 
     Raises:
         InputError: The file cannot be read.
@@ -84,14 +85,10 @@ def read_manifest(path: str | Path) -> pd.DataFrame:
         >>> read_manifest("corpus/manifest.tsv").columns[0]  # doctest: +SKIP
         'id'
     """
-    path = Path(path)
-    try:
-        with path.open(encoding="utf-8-sig") as file:
-            first = file.readline()
-        separator = max("\t,;", key=first.count)
-        return pd.read_csv(path, sep=separator, dtype=str, encoding="utf-8-sig", skipinitialspace=True)
-    except (OSError, ValueError) as error:  # ValueError: no UTF-8, or no table
-        raise InputError(f"{path}: cannot be read ({error}); a manifest is a CSV or TSV in UTF-8") from error
+    header, rows = read_table(path)
+    names = [name for name in header if name]
+    cells = [[row[name] or None for name in names] for row in rows]
+    return pd.DataFrame(cells, columns=names, dtype=object)
 
 
 def stata_names(columns: list[str]) -> dict[str, str]:
