@@ -88,9 +88,10 @@ def main() -> None:
             print(f"{name}: {seconds:.0f} s, {rows[-1]['size']:,} bytes, F1 on texts left out: {f1}")
         for name in names:
             _replace(args.out / name, Path(temporary) / name)
-    if args.only:
+    if args.only and (args.out / MANIFEST).is_file():
         kept = yaml.safe_load((args.out / MANIFEST).read_text(encoding="utf-8"))["models"]
-        rows = [*(row for row in kept if row["name"] not in names), *rows]
+        made = {row["name"]: row for row in (*kept, *rows)}  # in the old order
+        rows = list(made.values())
     text = yaml.safe_dump({"models": rows}, allow_unicode=True, sort_keys=False, width=120)
     (args.out / MANIFEST).write_text(f"# Written by models/make_models.py.\n{text}", encoding="utf-8", newline="\n")
 

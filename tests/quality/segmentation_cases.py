@@ -45,16 +45,17 @@ def load_cases(corpus: Path | None) -> list[Case]:
     return cases + _real_cases(corpus, "real.json")
 
 
-def load_fresh(corpus: Path) -> list[Case]:
-    """Returns the 60 sentences of real documents that were cut before the lexicon last grew.
+def load_fresh(corpus: Path, name: str = "fresh.json") -> list[Case]:
+    """Returns sentences of real documents that were cut before rules or lexicon changed.
 
     Args:
         corpus: The folder that GOVTEXT_REAL_CORPUS names.
+        name: `fresh.json`, whose errors were read after its first score, or `fresh2.json`, whose errors were not.
 
     Raises:
         ValueError: A document is not among the real ones.
     """
-    return _real_cases(corpus, "fresh.json")
+    return _real_cases(corpus, name)
 
 
 def _real_cases(corpus: Path, name: str) -> list[Case]:

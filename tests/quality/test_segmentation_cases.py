@@ -80,16 +80,19 @@ def test_real_sentences_are_150_facts_without_text() -> None:
     }
 
 
-def test_fresh_sentences_are_60_others_without_text() -> None:
-    rows = gold.real_rows("fresh.json")
-    assert len({row["id"] for row in rows}) == len(rows) == 60
+@pytest.mark.parametrize(("name", "count"), [("fresh.json", 60), ("fresh2.json", 40)])
+def test_fresh_sentences_are_others_without_text(name: str, count: int) -> None:
+    rows = gold.real_rows(name)
+    assert len({row["id"] for row in rows}) == len(rows) == count
     assert all(set(row) == {"id", "source", "text_sha256", "start", "end", "fine", "terms"} for row in rows)
-    used = {(row["text_sha256"], row["start"]) for row in gold.real_rows()}
+    earlier = gold.real_rows() + (gold.real_rows("fresh.json") if name == "fresh2.json" else [])
+    used = {(row["text_sha256"], row["start"]) for row in earlier}
     assert used.isdisjoint((row["text_sha256"], row["start"]) for row in rows)
 
 
-def test_fresh_sentences_fit_their_texts(real_corpus: Path) -> None:
-    for case in gold.load_fresh(real_corpus):
+@pytest.mark.parametrize("name", ["fresh.json", "fresh2.json"])
+def test_fresh_sentences_fit_their_texts(real_corpus: Path, name: str) -> None:
+    for case in gold.load_fresh(real_corpus, name):
         check(case)
 
 

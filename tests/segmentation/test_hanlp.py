@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import logging
 import shutil
 import socket
 import subprocess
@@ -21,6 +22,8 @@ pytest.importorskip("hanlp", reason="extra `hanlp` is not installed: pip install
 import torch
 
 from toolkit.segmentation import hanlp as backend
+from toolkit.segmentation.base import Dictionary, Entry
+from toolkit.segmentation.hanlp_repairs import quiet
 from toolkit.segmentation.hanlp_tagger import HanlpTagger
 from toolkit.training.hanlp import fit_tagger, fit_tokenizer
 
@@ -219,6 +222,71 @@ def test_trust_is_given_by_name(folder: Path, tagger_folder: Path) -> None:
     )
     with pytest.raises(ConfigError, match="no tokenizer"):
         segment("由水务局牵头。", backend=f"hanlp-trusted:{tagger_folder}")
+
+
+@pytest.fixture(scope="module")
+def transformer_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A transformer tokenizer of HanLP that knows next to nothing: one layer, learnt from one look at 40 sentences."""
+    from hanlp.components.tokenizers.transformer import TransformerTaggingTokenizer
+
+    transformers = pytest.importorskip("transformers")
+    folder = tmp_path_factory.mktemp("transformer")
+    lines = [" ".join(half_width(words)) for words in SENTENCES]
+    (folder / "train.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    characters = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *sorted(set("".join(lines)) - {" "})]
+    (folder / "vocab.txt").write_text("\n".join(characters), encoding="utf-8")
+    size = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 16}
+    config = transformers.BertConfig(vocab_size=len(characters), **size)
+    transformers.BertModel(config).save_pretrained(folder / "encoder")
+    vocabulary = {character: i for i, character in enumerate(characters)}
+    transformers.BertTokenizerFast(vocab=vocabulary, vocab_file=str(folder / "vocab.txt")).save_pretrained(
+        folder / "encoder"
+    )
+
+    def adam(parameters: Any, *, no_deprecation_warning: bool = False, **rest: Any) -> torch.optim.AdamW:
+        assert isinstance(no_deprecation_warning, bool)
+        return torch.optim.AdamW(parameters, **rest)
+
+    with pytest.MonkeyPatch.context() as patched, quiet():  # layers/transformers/utils.py:287 asks for what is gone
+        patched.setattr(transformers.optimization, "AdamW", adam, raising=False)
+        files = [str(folder / name) for name in ("train.txt", "train.txt", "model", "encoder")]
+        TransformerTaggingTokenizer().fit(*files, epochs=1, devices=-1, logger=logging.getLogger("test"), seed=1)
+    return folder / "model"
+
+
+TEXT = "由水 务局牵头，今年改造老旧小区。\n\n由水务局提升水质。"
+
+
+@pytest.mark.parametrize("made", ["transformer_folder", "folder"], ids=["dict_force", "trie"])
+def test_a_trusted_model_is_given_the_dictionary(made: str, request: pytest.FixtureRequest) -> None:
+    backend_name = f"hanlp-trusted:{request.getfixturevalue(made)}"
+    tokens = make_segmenter(backend_name, ["水务局牵头", "造老"], lexicon=False).segment(TEXT)
+    assert tokens.texts[1] == "水 务局牵头"
+    assert "造老" in tokens.texts
+    assert "".join(tokens.texts).replace(" ", "") == TEXT.replace(" ", "").replace("\n", "")
+    assert all(TEXT[t.start : t.end] == t.text for t in tokens)
+
+
+@pytest.mark.parametrize("made", ["transformer_folder", "folder"], ids=["dict_force", "trie"])
+def test_a_trusted_model_keeps_the_terms_of_the_lexicon(made: str, request: pytest.FixtureRequest) -> None:
+    tokens = segment("城镇登记失业率5%", backend=f"hanlp-trusted:{request.getfixturevalue(made)}")
+    assert tokens.texts[0] == "城镇登记失业率"
+
+
+def test_words_go_to_the_dictionaries_of_a_transformer(transformer_folder: Path) -> None:
+    words = {"水务局": Entry("n"), "老旧小区": Entry("n", 5)}
+    trusted = backend.HanlpBackend(transformer_folder, Dictionary(words, weighed=frozenset({"老旧小区"})), trust=True)
+    tokenizer = trusted._tokenize.func  # type: ignore[attr-defined]
+    assert dict(tokenizer.dict_force.items()) == {"水务局": True}
+    assert dict(tokenizer.dict_combine.items()) == {"老旧小区": True}
+    assert "水务局" in trusted.cut("由水务局改造老旧小区。").words
+
+
+def test_the_lexicon_can_be_left_out(folder: Path) -> None:
+    text = "规模以上工业增加值"
+    assert segment(text, backend=f"hanlp:{folder}").texts == [text]
+    bare = make_segmenter(f"hanlp:{folder}", lexicon=False).segment(text).texts
+    assert bare == backend.load(folder)(text) != [text]
 
 
 def test_load_names_the_missing_files(tmp_path: Path) -> None:

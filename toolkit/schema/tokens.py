@@ -7,6 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import repeat
 from typing import NamedTuple, Protocol, overload
 
+from toolkit.schema.html import escaped
+
+_SHOWN = 200  # tokens that a notebook shows
+
 
 class _Array(Protocol):
     """A column of NumPy's; the schema itself needs no NumPy."""
@@ -41,7 +45,7 @@ class Tokens(Sequence[Token]):
         source: str,
         starts: Column,
         ends: Column,
-        tags: Sequence[str] | Callable[[], Sequence[str]] = (),
+        tags: Sequence[str] | Callable[[list[str]], Sequence[str]] = (),
     ) -> None:
         """Keeps the columns.
 
@@ -49,7 +53,7 @@ class Tokens(Sequence[Token]):
             source: The text that the offsets refer to.
             starts: Where each token begins: a sequence, or an array, which is made a list when it is first asked for.
             ends: Where each ends.
-            tags: Empty or as long as `starts`, or says the tags when they are first asked for.
+            tags: Empty or as long as `starts`, or says the tags of the words when they are first asked for.
 
         Raises:
             ValueError: The columns differ in length.
@@ -77,8 +81,11 @@ class Tokens(Sequence[Token]):
     @property
     def tags(self) -> Sequence[str]:
         """Parts of speech, one for each token; empty where the backend gives none."""
+        return self._tags if not callable(self._tags) else self._tags_of(self.texts)
+
+    def _tags_of(self, texts: list[str]) -> Sequence[str]:
         if callable(self._tags):
-            self._tags = self._tags()
+            self._tags = self._tags(texts)
         return self._tags
 
     def __reduce__(self) -> tuple[type[Tokens], tuple[str, Sequence[int], Sequence[int], Sequence[str]]]:
@@ -92,7 +99,8 @@ class Tokens(Sequence[Token]):
 
     def _all(self) -> list[Token]:
         """All tokens; the garbage collector, which would look through them again and again, waits (half the time)."""
-        rows = zip(self.starts, self.ends, self.texts, self.tags or repeat(""))  # noqa: B905 - endless
+        texts = self.texts
+        rows = zip(self.starts, self.ends, texts, self._tags_of(texts) or repeat(""))  # noqa: B905 - endless
         was_on = gc.isenabled()
         gc.disable()
         try:
@@ -120,3 +128,13 @@ class Tokens(Sequence[Token]):
         """The words themselves."""
         source = self.source
         return list(map(source.__getitem__, map(slice, self.starts, self.ends)))
+
+    def _repr_html_(self) -> str:
+        """Returns the first tokens with their tags; notebooks ask for it."""
+        shown = " ".join(
+            f'<span style="border-bottom:1px solid">{escaped(token.text)}</span><sub>{escaped(token.tag)}</sub>'
+            for token in self[:_SHOWN]
+        )
+        more = f" … and {len(self) - _SHOWN:,} more" if len(self) > _SHOWN else ""
+        style = "white-space:pre-wrap;line-height:2"
+        return f'<div lang="zh" style="{style}"><b>{len(self):,} tokens 词</b><br>{shown}{more}</div>'

@@ -41,10 +41,10 @@ def _hanlp(folder: str, _: Dictionary) -> Backend:
     return HanlpBackend(folder)
 
 
-def _hanlp_trusted(folder: str, _: Dictionary) -> Backend:
+def _hanlp_trusted(folder: str, dictionary: Dictionary) -> Backend:
     from toolkit.segmentation.hanlp import HanlpBackend
 
-    return HanlpBackend(folder, trust=True)
+    return HanlpBackend(folder, dictionary, trust=True)
 
 
 def _lac(_: str, __: Dictionary) -> Backend:

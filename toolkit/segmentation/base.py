@@ -72,6 +72,7 @@ class Dictionary(NamedTuple):
 
     words: dict[str, Entry]
     never: tuple[str, ...] = ()  # entries of its dictionary that are no words here
+    weighed: frozenset[str] = frozenset()  # words that compete with their parts: the user gives their frequency
 
 
 def dictionary(user_words: Iterable[str]) -> dict[str, str]:

@@ -28,7 +28,7 @@ GENERIC = frozenset("省市县区州旗盟镇乡村")
 _PARTY = frozenset({"省委", "市委", "县委", "区委", "州委", "旗委", "盟委", "镇党委", "乡党委", "委"})
 _GOVERNMENT = frozenset({"省政府", "市政府", "县政府", "区政府", "州政府", "旗政府", "盟行署", "镇政府", "乡政府"})
 _CLASSES = (
-    "organ", "weak", "branch", "trade", "worded", "named", "park", "firm", "no_place", "only_mentioned",
+    "organ", "weak", "branch", "trade", "worded", "named", "bare_named", "park", "firm", "no_place", "only_mentioned",
 )  # fmt: skip
 _SHORT_ENDS = frozenset({"办", "委", "署", "工委"})  # also ends of other words: 主办, 编委
 _CLIPPED = 3  # syllables of a clipped name: 教体局, 住建交通局
@@ -50,9 +50,19 @@ def body_words(name: str) -> frozenset[str]:
     return frozenset(table[name].split())
 
 
+@cache
+def _zones() -> tuple[str, ...]:
+    return tuple(body_words("park"))
+
+
+@cache
+def _bare_named() -> tuple[str, ...]:
+    return tuple(body_words("bare_named"))
+
+
 def last_pairs() -> frozenset[str]:
     """Returns the last two characters of words that may end a body."""
-    tails = body_words("organ") | body_words("weak") | body_words("trade") | {"政府"}
+    tails = body_words("organ") | body_words("weak") | body_words("trade") | body_words("bare_named") | {"政府"}
     return frozenset(tail[-2:] for tail in tails if len(tail) > 1)
 
 
@@ -100,7 +110,8 @@ def _last_characters() -> frozenset[str]:
     """The last two or three characters of everything that the grammar takes for the end of a body."""
     before = {word[-1] for word in stems()} | {word for word in _function_words() if len(word) == 1}
     tails = body_words("organ") | body_words("weak")
-    whole = {word for word in stems() if len(word) > 2 and word[-1] in _END_OF_WHOLE} | body_words("trade") | {"政府"}
+    whole = {word for word in stems() if len(word) > 2 and word[-1] in _END_OF_WHOLE} | {"政府"}
+    whole |= body_words("trade") | body_words("bare_named")
     short = {last + tail for tail in tails if len(tail) < 3 for last in before}
     return frozenset(short | {word[-3:] for word in whole | {tail for tail in tails if len(tail) > 2}})
 
@@ -118,7 +129,7 @@ def may_end(last: str) -> bool:
 
 @cache
 def _trades() -> re.Pattern[str]:
-    return re.compile(_alternatives(body_words("trade")))
+    return re.compile(_alternatives(body_words("trade") | body_words("bare_named")))
 
 
 @cache
@@ -135,9 +146,14 @@ def places() -> frozenset[str]:
 class Bodies:
     """Finds the names of bodies in a text whose words are known."""
 
-    def __init__(self, is_name: Callable[[str], bool]) -> None:
-        """Takes a test whether a word may be a proper name (in no dictionary, or tagged as a place there)."""
-        self._is_name = is_name
+    def __init__(self, is_name: Callable[[str], bool], is_inside: Callable[[str], bool]) -> None:
+        """Takes two tests of a word.
+
+        Args:
+            is_name: Whether it may be a proper name (in no dictionary, or tagged as a place there).
+            is_inside: Whether it may stand inside a name: no verb, preposition or particle.
+        """
+        self._is_name, self._is_inside = is_name, is_inside
 
     def find(self, text: str, border: Border, ends: Iterable[int]) -> list[tuple[int, int]]:
         """Returns spans of bodies, ascending.
@@ -162,6 +178,8 @@ class Bodies:
     def _body(self, text: str, border: Border, end: int) -> tuple[int, int] | None:
         if text.endswith("政府", 0, end):
             return self._government(text, border, end)
+        if text.endswith(_bare_named(), 0, end):
+            return self._branch(text, border, end)
         match = _backwards().match(text[max(0, end - _REACH) : end][::-1])
         if match is None:
             return self._branch(text, border, end)
@@ -196,6 +214,8 @@ class Bodies:
             return None
         tail = found[0][::-1]
         at = end - len(tail)
+        if tail in body_words("bare_named"):
+            return (_word_start(text, border, at), end) if border[at] and self._named(text, border, at) else None
         if tail in body_words("branch"):
             place = _word_start(text, border, at)
             while place < at and text[place:at] in GENERIC:
@@ -238,6 +258,11 @@ class Bodies:
                 first = at
             elif first < start and text[first] in LEVELS and self._is_name(word) and len(word) <= 4:
                 first = at  # 云台|市|财政局
+                break
+            elif text.startswith(_zones(), first) and self._is_inside(word):
+                named = _word_start(text, border, at)
+                if 1 < at - named < 5 and self._is_name(text[named:at]):
+                    first = named  # 云台|石窟|景区|管委会
                 break
             else:
                 break

@@ -7,15 +7,20 @@ downloaded; who has one as a folder names it as `hanlp-trusted:FOLDER`, and trus
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+from hanlp_trie import TrieDict
+
 from toolkit.errors import ConfigError, MissingDependencyError
-from toolkit.segmentation.base import Words, pieces
+from toolkit.segmentation.base import Dictionary, Words, pieces
 from toolkit.segmentation.between import with_gaps
 from toolkit.segmentation.hanlp_folder import check_folder
 from toolkit.segmentation.hanlp_repairs import RecurrentTokenizer, use_one_thread
 
+NO_WORDS = Dictionary({})
 _BATCH = 128  # sentences
 _CLASS_PATH = f"{RecurrentTokenizer.__module__}.{RecurrentTokenizer.__name__}"
 _MADE_BY = "govtext train hanlp-tokenizer CORPUS --out FOLDER"
@@ -64,17 +69,21 @@ def _no_network() -> None:
 class HanlpBackend:
     """Cuts by a tokenizer of HanLP, sentence by sentence.
 
-    The lexicons and the user's words are put around it, as with every backend, by one matcher that is seven times
-    faster than HanLP's own trie; HanLP's `dict_force` and `dict_combine` exist only on its transformer tokenizers.
+    Around one that was trained here, the words of the lexicons are put as with every backend, by a matcher that is
+    seven times faster than HanLP's own trie. A trusted one is given them by HanLP's own means: `dict_force` and
+    `dict_combine` where it has them (its transformer tokenizers), else its trie, which cuts the words out before it
+    reads the rest.
+
+    Attributes:
+        has_dictionary: Whether HanLP has the words of the lexicons.
     """
 
-    has_dictionary = False
-
-    def __init__(self, folder: str | Path, *, trust: bool = False) -> None:
+    def __init__(self, folder: str | Path, dictionary: Dictionary = NO_WORDS, *, trust: bool = False) -> None:
         """Loads the tokenizer (2 s, torch included).
 
         Args:
             folder: A folder that `govtext train hanlp-tokenizer` wrote.
+            dictionary: Words of the lexicons and of the user's, for a trusted tokenizer.
             trust: Load any HanLP tokenizer, and run whatever code its files name. HanLP's own pretrained models are
                 for non-commercial use only (CC BY-NC-SA 4.0).
 
@@ -82,7 +91,9 @@ class HanlpBackend:
             MissingDependencyError: No model there.
             ConfigError: The folder could run code when loaded and is not trusted.
         """
-        self._tokenize: Callable[..., list[list[str]]] = _load_trusted(folder) if trust else load(folder)
+        self.has_dictionary = trust
+        tokenizer = _load_trusted(folder) if trust else load(folder)
+        self._tokenize = _with_dictionary(tokenizer, dictionary) if trust and dictionary.words else _batches(tokenizer)
 
     def cut(self, text: str) -> Words:
         """Returns the words of a folded text, without tags.
@@ -93,17 +104,46 @@ class HanlpBackend:
         sentences, offsets = pieces(text.replace("\t", "\n"))  # a tab parts two cells
         if not sentences:  # HanLP raises on an empty list
             return with_gaps(text, [])
-        spans: list[tuple[int, int, str]] = []
-        found = self._tokenize(list(sentences), batch_size=_BATCH)
-        if len(found) != len(sentences) or not all(map(_makes, found, sentences)):
+        found = self._tokenize(list(sentences))
+        spans = list(map(_spans, found, sentences)) if len(found) == len(sentences) else [None]
+        if None in spans:
             raise ConfigError(f"the HanLP model is no tokenizer: of {sentences[0]!r} it makes {found[:1]!r}")
-        for words, offset in zip(found, offsets, strict=True):
-            end = offset
-            for word in words:
-                spans.append((end, end + len(word), ""))
-                end += len(word)
-        return with_gaps(text, spans)
+        at = zip(spans, offsets, strict=True)
+        return with_gaps(text, [(start + offset, end + offset, "") for row, offset in at for start, end in row or ()])
 
 
-def _makes(words: list[str], sentence: str) -> bool:
-    return all(isinstance(word, str) for word in words) and "".join(words) == sentence
+def _batches(tokenizer: Any) -> Callable[[list[str]], list[Any]]:
+    return partial(tokenizer, batch_size=_BATCH)
+
+
+def _with_dictionary(tokenizer: Any, dictionary: Dictionary) -> Callable[[list[str]], list[Any]]:
+    """Puts words into a tokenizer of HanLP: those that compete with their parts only join what it parts."""
+    if hasattr(tokenizer, "dict_force") and hasattr(tokenizer, "dict_combine"):
+        tokenizer.config.output_spans = True  # its words leave out what its vocabulary does, e.g. white space
+        tokenizer.dict_force = set(dictionary.words) - dictionary.weighed or None
+        tokenizer.dict_combine = set(dictionary.weighed) or None
+        return _batches(tokenizer)
+    trie = TrieDict(set(dictionary.words))
+
+    def tokenize(sentences: list[str]) -> list[Any]:
+        rest, belongs, parts = trie.split_batch(sentences)
+        words = tokenizer(list(rest), batch_size=_BATCH) if rest else []
+        if len(words) != len(rest) or None in map(_spans, words, rest):
+            return []  # no tokenizer
+        merged: list[Any] = trie.merge_batch(sentences, words, belongs, parts)
+        return merged
+
+    return tokenize
+
+
+def _spans(words: list[Any], sentence: str) -> list[tuple[int, int]] | None:
+    """Spans of what HanLP makes of a sentence: words that together are it, or (word, start, end); None of others."""
+    if all(isinstance(word, str) for word in words):
+        ends = list(accumulate(map(len, words)))
+        return list(zip([0, *ends], ends, strict=False)) if "".join(words) == sentence else None
+    try:
+        spans = [(int(start), int(end)) for _, start, end in words]
+    except (TypeError, ValueError):
+        return None
+    edges = [0, *(edge for span in spans for edge in span), len(sentence)]
+    return spans if edges == sorted(edges) else None

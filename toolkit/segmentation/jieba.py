@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+import warnings
 
 from toolkit.errors import MissingDependencyError
 from toolkit.segmentation.base import NEVER_ONE_WORD, Dictionary, Words
 from toolkit.segmentation.rjieba import LEAST_FREQUENCY
 
 try:
-    import jieba
+    with warnings.catch_warnings():  # it asks for pkg_resources, which older releases of setuptools warn of
+        warnings.simplefilter("ignore", UserWarning)
+        import jieba
 except ImportError as error:
     raise MissingDependencyError("segmentation backend 'jieba' needs the package jieba: pip install jieba") from error
 

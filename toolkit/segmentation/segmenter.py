@@ -11,13 +11,13 @@ from toolkit.normalization.text import FoldedText
 from toolkit.schema import Tokens
 from toolkit.segmentation.base import BODY_TAG, Backend, Dictionary, Entry, ExtraTerms, find_words
 from toolkit.segmentation.bodies import places
-from toolkit.segmentation.borders import Border, Rules, apart, codes_of, fix, table
+from toolkit.segmentation.borders import Border, Rules, apart, codes_of, fix
 from toolkit.segmentation.compounds import Parts, numbers_with_measures, words
 from toolkit.segmentation.lexicon import mixed_terms, plain_words, reference, tag_of, terms
 from toolkit.segmentation.user_words import folded_word
 
 TERM_FREQUENCY = 5000  # above the path through the parts of a term
-_SPACE = table("\n\t ")
+_SPACE, _TAB, _BREAK = map(ord, " \t\n")
 _SEPARATOR = "\x1f"
 _NAME_TAGS = frozenset({"ns", "nr", "nz", "nrt", ""})
 _MEMORY = 1 << 16  # words
@@ -32,7 +32,8 @@ def make_dictionary(user: Mapping[str, Entry], *, coarse: bool, lexicon: bool) -
         if coarse:
             entries |= {word: Entry(tag, TERM_FREQUENCY) for word, tag in terms().items()}
     never = (*numbers_with_measures(), *words().cut) if lexicon else ()
-    return Dictionary(entries | dict(user), tuple(word for word in never if word not in user))
+    weighed = frozenset(word for word, entry in user.items() if entry.frequency is not None)
+    return Dictionary(entries | dict(user), tuple(word for word in never if word not in user), weighed)
 
 
 class LexiconSegmenter:
@@ -82,14 +83,14 @@ class LexiconSegmenter:
             _fix(border, find_words(folded.text, self._kept))
         _fix(border, _extra(folded, extra_terms))
         edges = np.flatnonzero(border)
-        kept = ~_SPACE[codes[edges[:-1]]]
+        first = codes[edges[:-1]]
+        kept = (first != _SPACE) & (first != _TAB) & (first != _BREAK)
         starts, ends = edges[:-1][kept], edges[1:][kept]
 
-        def tags() -> list[str]:
+        def tags(texts: list[str]) -> list[str]:
             if tagged is not None:
                 return [found.tags[i] for i in np.searchsorted(tagged, ends - 1, side="right") - 1]
-            spans = map(slice, starts.tolist(), ends.tolist())
-            tags = list(map(self._tags.__getitem__, map(folded.text.__getitem__, spans)))
+            tags = list(map(self._tags.__getitem__, texts))
             for i in np.searchsorted(starts, [a for a, _ in bodies]).tolist():
                 tags[i] = BODY_TAG
             return tags
@@ -107,12 +108,13 @@ class LexiconSegmenter:
 
 
 class _TagsOfWords(dict[str, str]):
-    """Tags of the lexicons, and of jieba's dictionary for every other word."""
+    """Tags of the lexicons, and of jieba's dictionary for every other word, by the word as it stands in a text."""
 
     def __missing__(self, word: str) -> str:
-        if len(self) > _MEMORY * 4:
-            return tag_of(word)
-        tag = self[word] = tag_of(word)
+        folded = folded_word(FoldedText(word).text)
+        tag = tag_of(folded) if folded == word or folded not in self else self[folded]
+        if len(self) < _MEMORY * 4:
+            self[word] = tag
         return tag
 
 
@@ -122,8 +124,7 @@ def _borders(text: str, found: Sequence[str]) -> Border:
     if _SEPARATOR in text:
         border[np.cumsum(np.fromiter(map(len, found), dtype=np.intp, count=len(found)))] = True
     else:  # four times as fast
-        joined = np.frombuffer(_SEPARATOR.join(found).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        at = np.flatnonzero(joined == ord(_SEPARATOR))
+        at = np.flatnonzero(codes_of(_SEPARATOR.join(found)) == ord(_SEPARATOR))
         border[at - np.arange(len(at))] = True
     border[0] = border[len(text)] = True
     return border
