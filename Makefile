@@ -25,7 +25,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-exhaustive lint quality evaluation bench bench-peers models notebooks docs image constraints clean
+.PHONY: help demo test test-browser test-exhaustive lint quality evaluation case-study bench bench-peers fuzz models notebooks docs image constraints clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -56,25 +56,38 @@ test: lint ## lint, all tests with coverage and the quality gate, notebooks, doc
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
 	$(MAKE) --no-print-directory notebooks docs
 
+test-browser: $(READY) ## notebooks in JupyterLab and review pages, in Chromium; screenshots in out/browser
+	$(BIN)/python -m pytest -m browser tests/browser
+
 test-exhaustive: $(READY) ## every numeral up to 99,999,999 too (about ten minutes)
 	GOVTEXT_EXHAUSTIVE=1 $(BIN)/python -m pytest tests/normalization/test_numerals.py
 
 quality: $(READY) ## the quality gate alone
 	$(BIN)/python -m pytest tests/quality
 
-notebooks: $(READY) ## run the notebooks; they stay as they are in git
-	$(BIN)/python -m pytest --nbmake --nbmake-timeout=300 notebooks
+# The copies lie beside models as the notebooks do; `make docs` makes pages of them.
+notebooks: $(READY) ## run copies of the notebooks, in out/rendered
+	rm -rf out/rendered && mkdir -p out/rendered && cp -R notebooks out/rendered && ln -s ../../models out/rendered/models
+	$(BIN)/python -m pytest --nbmake --nbmake-timeout=300 --overwrite out/rendered/notebooks
 
 docs: $(READY) ## build the documentation into site/, warnings are errors
 	$(BIN)/python docs/make_data_dictionary.py
+	$(BIN)/python docs/make_licences.py
 	$(BIN)/python -m mkdocs build --strict --quiet
 
 evaluation: $(READY) ## rates of the rules and tables of docs/evaluation.md anew; needs $GOVTEXT_REAL_CORPUS
 	$(BIN)/python docs/make_evaluation.py
+	$(BIN)/python docs/make_evaluation_themes.py
+
+case-study: $(READY) ## figures and tables of docs/case-study.md anew; needs $GOVTEXT_REAL_CORPUS
+	$(BIN)/python docs/make_case_study.py
 
 bench: $(READY) ## speeds side by side; on $GOVTEXT_REAL_CORPUS where that is set
 	$(BIN)/python tests/benchmarks/bench.py
 	$(BIN)/python tests/benchmarks/bench_spacy.py
+	$(BIN)/python tests/benchmarks/bench_loaders.py
+	$(BIN)/python tests/benchmarks/bench_analysis.py
+	$(BIN)/python tests/benchmarks/bench_batch.py
 
 models: $(VENV)/.ready-dev-hanlp ## train the models of models/ anew (two minutes); CORPUS=FOLDER takes other documents, into out/models
 	$(BIN)/python models/make_models.py $(if $(CORPUS),--corpus '$(CORPUS)' --out out/models) $(if $(EPOCHS),--epochs $(EPOCHS))
@@ -85,8 +98,13 @@ models: $(VENV)/.ready-dev-hanlp ## train the models of models/ anew (two minute
 	  --requirement tests/benchmarks/requirements-peers.txt
 	@touch $@
 
-bench-peers: .venv-peers/.ready ## the same with the other libraries for Chinese quantities (one is GPLv3), in .venv-peers
+bench-peers: .venv-peers/.ready ## the same with the other libraries (one is GPLv3), in .venv-peers
 	.venv-peers/bin/python tests/benchmarks/bench.py
+	.venv-peers/bin/python tests/benchmarks/bench_analysis.py
+
+fuzz: $(READY) ## ten minutes of fuzzing of loaders, structure and extractors (atheris, Linux and macOS); SECONDS=60 for one
+	$(PIP_INSTALL) 'atheris==3.0.0'
+	$(BIN)/python tests/fuzz/fuzz.py -max_total_time=$(or $(SECONDS),600) -max_len=20000 -rss_limit_mb=4000
 
 image: $(READY) ## draw the picture of the README again
 	$(BIN)/python docs/images/make_demo_image.py

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import ast
 import json
+import re
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +12,57 @@ import pytest
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 
 
+def page_of() -> Any:
+    spec = spec_from_file_location("notebook_pages", NOTEBOOKS[0].parents[1] / "docs" / "notebook_pages.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.page_of
+
+
+def test_the_page_of_a_notebook_holds_what_its_run_gave_and_no_script(tmp_path: Path) -> None:
+    pytest.importorskip("nbconvert")
+    source = NOTEBOOKS[1]
+    notebook = json.loads(source.read_text(encoding="utf-8"))
+    code = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
+    data = {
+        "text/html": '<p>shown</p><script>alert("no")</script>',
+        "text/plain": "plain",
+        "application/vnd.jupyter.widget-view+json": {"model_id": "x"},
+    }
+    code["outputs"] = [{"output_type": "execute_result", "execution_count": 1, "metadata": {}, "data": data}]
+    (tmp_path / source.name).write_text(json.dumps(notebook), encoding="utf-8")
+    page, figures = page_of()(source, tmp_path)
+    assert "<p>shown</p>" in page
+    assert "alert" not in page
+    assert figures == {}
+    assert "](../concepts/targets.md)" in page, "a page named by its path is a link"
+    notebook["cells"][0]["source"] = ["# Another"]
+    (tmp_path / source.name).write_text(json.dumps(notebook), encoding="utf-8")
+    assert "shown" not in page_of()(source, tmp_path)[0], "an old run is not shown"
+
+
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
 def cells(request: pytest.FixtureRequest) -> list[dict[str, Any]]:
     notebook = json.loads(request.param.read_text(encoding="utf-8"))
     return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
 
 
-def test_the_notebooks_are_there() -> None:
-    assert {"01_quickstart", "02_targets", "03_units_projects"} <= {path.stem for path in NOTEBOOKS}
+def test_the_notebooks_are_numbered_one_after_the_other() -> None:
+    assert [int(path.stem.partition("_")[0]) for path in NOTEBOOKS] == list(range(1, 14))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_has_one_title_and_says_what_it_cannot_tell_and_how_to_cite(path: Path) -> None:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    texts = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+    headings = [line for text in texts for line in text.splitlines() if line.startswith("# ")]
+    assert texts[0].startswith("# ")
+    assert len([text for text in texts if text.startswith("# ")]) == 1, headings
+    assert texts[1].startswith("## Parameters · 参数")
+    assert re.search("cite|citing", " ".join(texts).lower()), "how to cite"
+    assert all("·" in line for text in texts for line in text.splitlines()[:1] if line.startswith(("# ", "## ")))
 
 
 def test_outputs_are_stripped(cells: list[dict[str, Any]]) -> None:

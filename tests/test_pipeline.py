@@ -144,7 +144,7 @@ def test_an_empty_text_gives_empty_tables() -> None:
 
 
 def test_sample_corpus_is_found() -> None:
-    assert len([path for path in sample_corpus().iterdir() if path.suffix in {".txt", ".docx", ".csv"}]) == 4
+    assert len([path for path in sample_corpus().iterdir() if path.suffix in {".txt", ".docx", ".csv"}]) == 15
 
 
 @pytest.mark.parametrize(

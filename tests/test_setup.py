@@ -156,6 +156,7 @@ def test_the_data_dictionary_is_in_step_with_the_tables() -> None:
     spec.loader.exec_module(module)
     assert (ROOT / "docs" / "data-dictionary.md").read_text("utf-8") == module.page(), "run: make docs"
     assert (ROOT / "docs" / "concepts" / "targets.md").read_text("utf-8") == module.targets_page(), "run: make docs"
+    assert (ROOT / "docs" / "concepts" / "panels.md").read_text("utf-8") == module.panels_page(), "run: make docs"
 
 
 def test_import_loads_no_heavy_library() -> None:
@@ -206,13 +207,17 @@ def test_wheel_carries_the_sample_the_lexicons_and_the_type_marker(unpacked_whee
         return {name: content for name, content in found.items() if "__pycache__" not in name}
 
     sample = files(ROOT / "corpus" / "sample")
-    assert len(sample) >= 4
-    about = {name: (ROOT / "corpus" / name).read_bytes() for name in ("README.md", "manifest.tsv")}
+    assert len(sample) >= 15
+    about = {name: (ROOT / "corpus" / name).read_bytes() for name in ("README.md", "manifest.tsv", "yearbook.csv")}
     assert (
         files(unpacked_wheel / "toolkit" / "_corpus")
-        == {f"sample/{n}": content for n, content in sample.items()} | about
+        == {f"sample/{n}": content for n, content in sample.items()}
+        | {f"gold/{n}": content for n, content in files(ROOT / "corpus" / "gold").items()}
+        | about
     )
     assert files(unpacked_wheel / "toolkit" / "lexicons") == files(ROOT / "toolkit" / "lexicons")
+    assert files(unpacked_wheel / "toolkit" / "_models" / "themes") == files(ROOT / "models" / "themes")
+    assert files(unpacked_wheel / "toolkit" / "_notebooks") == files(ROOT / "notebooks", "*.ipynb")
     assert (unpacked_wheel / "toolkit" / "py.typed").is_file()
     assert {p.name for p in unpacked_wheel.iterdir()} == {"toolkit", f"govtext-{PROJECT['version']}.dist-info"}
 

@@ -127,9 +127,7 @@ class PipelineConfig:
         object.__setattr__(self, "user_words", tuple(self.user_words))
         self._check_choices()
         self._check_paths()
-        for name in ("found_terms", "exclude_duplicates"):
-            if type(getattr(self, name)) is not bool:
-                raise ConfigError(f"{name} must be true or false, not {getattr(self, name)!r}")
+        self._check_numbers_and_switches()
         for name in _FILES:
             value = getattr(self, name)
             if not isinstance(value, str | Path) or not str(value):
@@ -137,16 +135,21 @@ class PipelineConfig:
         backend, _, folder = str(self.second_opinion).partition(":")
         if self.second_opinion is not None and (backend != "hanlp" or not folder):
             raise ConfigError(f"second_opinion must be hanlp:FOLDER or left out, not {self.second_opinion!r}")
-        if type(self.workers) is not int or self.workers < 1:
-            raise ConfigError(f"workers must be a whole number from 1, not {self.workers!r}")
-        if self.max_failures is not None and (type(self.max_failures) is not int or self.max_failures < 0):
-            raise ConfigError(f"max_failures must be a whole number from 0 or left out, not {self.max_failures!r}")
         if self.text_column is not None and (not isinstance(self.text_column, str) or not self.text_column.strip()):
             raise ConfigError(f"text_column must be the name of a column, not {self.text_column!r}")
         if isinstance(self.limits, Mapping):
             object.__setattr__(self, "limits", Limits.from_mapping(self.limits))
         elif not isinstance(self.limits, Limits):
             raise ConfigError(f"limits must be numbers by name, e.g. `text_characters: 1000000`, not {self.limits!r}")
+
+    def _check_numbers_and_switches(self) -> None:
+        for name in ("found_terms", "exclude_duplicates"):
+            if type(getattr(self, name)) is not bool:
+                raise ConfigError(f"{name} must be true or false, not {getattr(self, name)!r}")
+        if type(self.workers) is not int or self.workers < 1:
+            raise ConfigError(f"workers must be a whole number from 1, not {self.workers!r}")
+        if self.max_failures is not None and (type(self.max_failures) is not int or self.max_failures < 0):
+            raise ConfigError(f"max_failures must be a whole number from 0 or left out, not {self.max_failures!r}")
 
     def _check_choices(self) -> None:
         for name, choices in _CHOICES.items():

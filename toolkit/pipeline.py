@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.analysis.opinions import LabelledSpan, Opinion, opinions, spans_of, with_confidence
 from toolkit.analysis.themes import Taxonomy, document_shares, load_taxonomy, score_themes
-from toolkit.config import PipelineConfig
+from toolkit.config import PipelineConfig, ThemeLevel
 from toolkit.errors import InputError
 from toolkit.extraction.links import find_links, with_rows
 from toolkit.extraction.projects import ProjectExtractor
@@ -21,10 +21,12 @@ from toolkit.reporting.analysed import ThemeRow
 from toolkit.reporting.columns import TABLES
 from toolkit.reporting.tables import document_rows
 from toolkit.schema import (
+    Damage,
     Deadline,
     Document,
     DocumentMetadata,
     Link,
+    Passage,
     Project,
     Quantity,
     ResponsibleUnit,
@@ -38,12 +40,15 @@ from toolkit.schema import (
 )
 from toolkit.segmentation import Segmenter, make_segmenter
 from toolkit.segmentation.sentences import sentence_spans
-from toolkit.structure import paragraphs, parse_structure, read_metadata
+from toolkit.structure import parse_structure, read_metadata, read_passages
+from toolkit.structure.body import Body, find_body
+from toolkit.structure.damage import find_damage
 from toolkit.structure.deadlines import read_deadlines
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from toolkit.analysis.theme_classifier import ThemeClassifier
     from toolkit.segmentation.hanlp_tagger import HanlpTagger
 
 
@@ -73,7 +78,22 @@ class AnalysedDocument:
     @cached_property
     def folded(self) -> FoldedText:
         """The folded text that all stages share."""
-        return FoldedText(self.text)
+        return self.body.fold()
+
+    @property
+    def body(self) -> Body:
+        """What is read of the text: page matter and further copies of the whole are marked and left out."""
+        return find_body(self.text)
+
+    @property
+    def copies(self) -> int:
+        """How often the text holds the whole of itself; what is extracted is that of the first copy."""
+        return self.body.copies
+
+    @cached_property
+    def damage(self) -> list[Damage]:
+        """Places where the text is damaged or another document opens, in order; none in a sound text."""
+        return find_damage(self.body, self.folded)
 
     @cached_property
     def structure(self) -> Structure:
@@ -113,13 +133,18 @@ class AnalysedDocument:
 
     @cached_property
     def targets(self) -> list[Target]:
-        """What the plan binds indicators to, with and without a number, in order."""
+        """What the plan binds indicators to, with and without a number, in order; none of an interpretation."""
+        if self.metadata.kind == "interpretation":
+            return []
         extractor = TargetExtractor(self.config.commitment)
-        return extractor.extract(self.folded, self.structure, self.quantities, self.metadata.report_year)
+        found = extractor.extract(self.folded, self.structure, self.quantities, self.metadata.report_year)
+        return self.body.as_written(found)
 
     @cached_property
     def responsible_units(self) -> list[ResponsibleUnit]:
-        """Bodies that assignments name, in order."""
+        """Bodies that assignments name, in order; none of an interpretation."""
+        if self.metadata.kind == "interpretation":
+            return []
         return ResponsibleUnitExtractor().extract(self.text, self.structure, self.metadata)
 
     @cached_property
@@ -164,9 +189,21 @@ class AnalysedDocument:
         return [LabelledSpan(*span) for span in tagger.tag(self.text)]
 
     @cached_property
+    def passages(self) -> list[Passage]:
+        """Tasks, with rows of tables and paragraphs that assign, and the paragraphs outside of them, in order."""
+        return read_passages(self.folded, self.structure_with_rows)
+
+    @cached_property
     def themes(self) -> list[ThemeScore]:
-        """Themes of each task, and of each paragraph outside tasks."""
-        return score_themes(self.folded, self._passages(), _taxonomy(self.config.taxonomy))
+        """Themes of each passage."""
+        passages = [(passage.start, passage.end, passage.task) for passage in self.passages]
+        taxonomy = _taxonomy(self.config)
+        if self.config.theme_method == "lexicon":
+            return score_themes(self.folded, passages, taxonomy)
+        from toolkit.analysis.theme_classifier import classify_themes
+
+        classifier = _classifier(self.config.theme_model)
+        return classify_themes(self.folded, passages, taxonomy, classifier, self.config.theme_method)
 
     @cached_property
     def theme_rows(self) -> list[ThemeRow]:
@@ -175,7 +212,7 @@ class AnalysedDocument:
         scores: dict[str, float] = defaultdict(float)
         for passage in self.themes:
             scores[passage.theme] += passage.score
-        themes = _taxonomy(self.config.taxonomy).themes
+        themes = _taxonomy(self.config).themes
         return [ThemeRow(t.key, t.zh, t.en, scores[t.key], shares.get(t.key, 0.0)) for t in themes]
 
     @cached_property
@@ -193,10 +230,11 @@ class AnalysedDocument:
         rows = document_rows(self)
         return {name: to_frame(name, rows[name]) for name in TABLES}
 
-    def _passages(self) -> list[tuple[int, int, str | None]]:
-        """Returns the tasks, and the paragraphs that lie in no task."""
-        outside = [(a, b, None) for a, b in paragraphs(self.folded) if self.structure.task_at(a) is None]
-        return sorted([*outside, *((t.body_start, t.end, t.number) for t in self.tasks)], key=lambda p: p[:2])
+    def _repr_html_(self) -> str:
+        """Returns title, metadata, counts and the marked start of the text; notebooks ask for it."""
+        from toolkit.reporting.card import document_card
+
+        return document_card(self)
 
 
 def analyze(text: str | Document, *, config: PipelineConfig | None = None) -> AnalysedDocument:
@@ -223,7 +261,7 @@ def prepare(config: PipelineConfig) -> None:
     Raises:
         ConfigError: The segmenter is unknown.
         LexiconError: The taxonomy, the file of cues, the user's dictionary or another lexicon is faulty.
-        MissingDependencyError: The package of the segmenter or of the second opinion, or its model, is not there.
+        MissingDependencyError: The package of the segmenter or of the second opinion, or a model, is not there.
     """
     _segmenter(config)
     document_rows(analyze(_WARM_UP, config=config))
@@ -252,9 +290,20 @@ def _tagger(name: str) -> HanlpTagger:
     return HanlpTagger(name.partition(":")[2])
 
 
+def _taxonomy(config: PipelineConfig) -> Taxonomy:
+    return _taxonomy_of(config.taxonomy, config.theme_level)
+
+
 @cache
-def _taxonomy(name: str | Path) -> Taxonomy:
-    return load_taxonomy(name)
+def _taxonomy_of(name: str | Path, level: ThemeLevel) -> Taxonomy:
+    return load_taxonomy(name, level)
+
+
+@cache
+def _classifier(folder: Path | None) -> ThemeClassifier:
+    from toolkit.analysis.theme_classifier import ThemeClassifier, shipped_model
+
+    return ThemeClassifier.load(folder or shipped_model())
 
 
 def sample_corpus() -> Path:

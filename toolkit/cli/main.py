@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
 from typer.core import TyperGroup
 
+from toolkit.cli.audit import audit
 from toolkit.cli.console import make_console
+from toolkit.cli.corpus import corpus
 from toolkit.cli.demo import demo
+from toolkit.cli.duplicates import duplicates
 from toolkit.cli.evaluate import evaluate
+from toolkit.cli.export import export, import_gold, query
 from toolkit.cli.extract import extract
+from toolkit.cli.lab import lab
+from toolkit.cli.panel import panel
+from toolkit.cli.review import review
 from toolkit.cli.train import train
+from toolkit.cli.verify import verify
 from toolkit.errors import ToolkitError
 
 COULD_NOT_RUN = 2
@@ -28,6 +38,9 @@ class _Group(TyperGroup):
         except ToolkitError as error:
             make_console(stderr=True).print(f"[bold red]Error[/] {escape(str(error))}", soft_wrap=True)
             raise typer.Exit(COULD_NOT_RUN) from error
+        except BrokenPipeError:  # `govtext … | head` has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit from None
         except Exception as error:
             if isinstance(error, typer.Exit | typer.Abort) or hasattr(error, "exit_code"):  # said by typer itself
                 raise
@@ -45,8 +58,11 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
-for command in (extract, demo, evaluate):
+for command in (extract, verify, duplicates, demo, evaluate, export, import_gold, query, review, lab):
     app.command()(command)
+app.add_typer(audit, name="audit")
+app.add_typer(corpus, name="corpus")
+app.add_typer(panel, name="panel")
 app.add_typer(train, name="train")
 
 

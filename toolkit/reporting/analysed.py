@@ -7,11 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from toolkit.reporting.doubts import Doubts
 from toolkit.schema import (
+    Damage,
     Deadline,
     Document,
     DocumentMetadata,
     Link,
+    Passage,
     Project,
     Quantity,
     ResponsibleUnit,
@@ -46,6 +49,14 @@ class Analysed(Protocol):
     @property
     def document(self) -> Document:
         """The document."""
+
+    @property
+    def copies(self) -> int:
+        """How often the text holds the whole of itself."""
+
+    @property
+    def damage(self) -> Sequence[Damage]:
+        """Places where the text is damaged, in order."""
 
     @property
     def metadata(self) -> DocumentMetadata:
@@ -96,6 +107,10 @@ class Analysed(Protocol):
         """Links between mentions."""
 
     @property
+    def passages(self) -> Sequence[Passage]:
+        """Tasks, and paragraphs outside of tasks, in order."""
+
+    @property
     def themes(self) -> Sequence[ThemeScore]:
         """Themes of the passages."""
 
@@ -132,6 +147,7 @@ class Places:
         levels = sorted({section.level for section in structure.sections})
         self.levels = [[s for s in structure.sections if s.level == level] for level in levels]
         self.sentences = analysed.sentences
+        self.doubts = Doubts(analysed.damage)
 
     def section(self, offset: int) -> str:
         """Returns the path of the headings above an offset."""
@@ -150,16 +166,29 @@ class Places:
         """Returns the id of a mention."""
         return f"{self.ids[0]}:{kind}:{start}-{end}"
 
+    def sentences_in(self, start: int, end: int) -> int:
+        """Counts the sentences of a span."""
+        first, last = (bisect_right(self.sentences, x, key=lambda s: s[0]) for x in (start, end - 1))
+        return max(last - first + 1, 1) if last else 0
+
+    def damaged(self, start: int, end: int) -> bool:
+        """Tells whether the text is damaged in the sentence around a span, or as a whole."""
+        return self.doubts.hold(*self._around(start, end))
+
     def sentence(self, start: int, end: int) -> str:
         """Returns the sentence around a span (sentences, where a span crosses the end of one)."""
+        low, high = self._around(start, end)
+        return self.text[low:high]
+
+    def _around(self, start: int, end: int) -> tuple[int, int]:
         spans = self.sentences
         i = bisect_right(spans, start, key=lambda s: s[0]) - 1
         if i < 0:
-            return self.text[start:end]
+            return start, end
         low, high = spans[i]
         while high < end and i + 1 < len(spans):
             i += 1
             high = spans[i][1]
         if high - low > _LONGEST_SENTENCE:
             low, high = max(low, start - _REACH), min(high, end + _REACH)
-        return self.text[low : max(high, end)]
+        return low, max(high, end)

@@ -43,9 +43,14 @@ def _valid(value: Any) -> Any:
 
 
 def to_frame(name: str, rows: Sequence[Row]) -> pd.DataFrame:
-    """Returns rows as a pandas frame: missing whole numbers and truth values stay missing (`Int64`, `boolean`)."""
+    """Returns rows as a pandas frame; types as `table_to_frame` gives them."""
+    return table_to_frame(to_arrow(name, rows))
+
+
+def table_to_frame(table: pa.Table) -> pd.DataFrame:
+    """Returns an Arrow table as a frame: missing whole numbers and truth values stay missing (`Int64`, `boolean`)."""
     import pandas as pd
 
     nullable = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
-    frame: pd.DataFrame = to_arrow(name, rows).to_pandas(types_mapper=nullable.get, date_as_object=False)
+    frame: pd.DataFrame = table.to_pandas(types_mapper=nullable.get, date_as_object=False)
     return frame

@@ -7,6 +7,9 @@ from typing import Literal
 
 ColumnType = Literal["string", "int", "float", "bool", "date"]
 
+# Of the tables below; a change of a name, type or meaning raises it (docs/data-dictionary.md).
+SCHEMA_VERSION = 1
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -41,14 +44,31 @@ TABLES: dict[str, tuple[Column, ...]] = {
         *_DOCUMENT,
         Column("title", "string", "标题"),
         Column("doc_number", "string", "发文字号"),
+        Column("number_word", "string", "发文机关代字 of the number: 清府办发"),
+        Column("number_year", "int", "year of the number"),
+        Column("number_serial", "int", "running number of the number"),
+        Column("index_number", "string", "索引号 of the page"),
+        Column("subject", "string", "主题分类 of the page"),
+        Column("validity", "string", "有效性 as the page states it"),
         Column("issuer", "string", "发文机关"),
-        Column("date", "date", "成文日期"),
+        Column("date", "date", "成文日期, the day on which it was signed"),
+        Column("publication_date", "date", "发布日期, the day on which the page was published"),
+        Column("publication_year", "int", "year of publication, else of the signer's date"),
         Column("region", "string", "region as written"),
         Column("province", "string", "its province"),
         Column("city", "string", "its prefecture-level city"),
         Column("county", "string", "its county or district"),
+        Column("division_code", "string", "its code (行政区划代码, GB/T 2260); empty where no single one is meant"),
+        Column("level", "string", "nation, province, city, county, town or park"),
+        Column("parent_code", "string", "code of the division above"),
         Column("report_year", "int", "year of the plan or report"),
-        Column("kind", "string", "task_division, report or other"),
+        Column(
+            "kind",
+            "string",
+            "report, task_division, decomposition_table, opinion, plan, progress_notice, interpretation or other",
+        ),
+        Column("repeated", "int", "how often the text holds the whole of itself: 1, or the number of copies"),
+        Column("warnings", "string", "damage and where it is, code@start-end, joined by ; : concepts/documents.md"),
         Column("characters", "int", "length of the text"),
         Column("sections", "int", "number of sections and subsections"),
         Column("tasks", "int", "number of rows in the table tasks"),
@@ -88,6 +108,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("base_value_high", "float", "the high end of a range in the base unit"),
         Column("base_unit", "string", "the base unit; an unknown or compound unit is its own"),
         Column("dimension", "string", "what the unit measures: money, area, count, percent, ..."),
+        Column("damaged", "bool", "the document is damaged here, so that the number is in doubt (documents.warnings)"),
         Column("confidence", "float", "estimated probability that status and indicator are right"),
         Column("rule", "string", "rules that decided status and indicator"),
     ),
@@ -127,6 +148,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("conflict", "bool", "another mention of the same target in this document gives another value"),
         Column("lead_units", "string", "bodies that lead its task, joined by 、"),
         Column("theme", "string", "theme of its task or paragraph with the highest score"),
+        Column("damaged", "bool", "the document is damaged here, so that the number is in doubt (documents.warnings)"),
         Column("confidence", "float", "estimated probability that the row is a target of this indicator"),
         Column("rule", "string", "rules that decided status (or relation) and indicator"),
     ),
@@ -164,7 +186,11 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("role", "string", "lead, responsible, cooperating or supervising"),
         Column("role_label", "string", "the role by the words alone"),
         Column("collective", "bool", "a group that names no single body"),
-        Column("given_by", "string", "task: named in it; section: in a heading above it; rule: a blanket rule"),
+        Column(
+            "given_by",
+            "string",
+            "task: named in it; section: in a heading above it; cell: in a merged cell above; rule: a blanket rule",
+        ),
         Column("rule_start", "int", "offset of the stated rule that gave the role or the assignment"),
         Column("rule_end", "int", "offset after it"),
     ),
@@ -181,12 +207,38 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("theme", "string", "key of the theme in the taxonomy"),
         Column("label_zh", "string", "its Chinese label"),
         Column("label_en", "string", "its English label"),
-        Column("score", "float", "sum of the weights of the words found"),
+        Column("score", "float", "sum of its scores in the passages that have it (passage_themes)"),
         Column(
             "share",
             "float",
             "share of the theme in the document, in which long passages are damped (analysis.document_shares)",
         ),
+    ),
+    "passages": (
+        *_DOCUMENT,
+        Column("section", "string", "headings above the passage: 一、…/（一）…"),
+        Column("task", "string", "number of the task; empty where the passage is none or has no number"),
+        Column("task_id", "string", "the task's row in the table tasks; empty for a paragraph outside of tasks"),
+        Column("start", "int", "offset of the first character in the document's text"),
+        Column("end", "int", "offset after the last character"),
+        Column("part", "string", "plan: what is to be done; review: what was done; other: not told, and glossaries"),
+        Column("characters", "int", "its characters without white space"),
+        Column("sentences", "int", "its sentences"),
+        Column("theme", "string", "the theme with the highest score; empty where it has none"),
+    ),
+    "passage_themes": (
+        *_DOCUMENT,
+        Column(
+            "start", "int", "offset of the passage's first character: with document_id the key of its row in passages"
+        ),
+        Column("end", "int", "offset after its last character"),
+        Column("task_id", "string", "the task's row in the table tasks; empty for a paragraph outside of tasks"),
+        Column("part", "string", "plan, review or other, as in the table passages"),
+        Column("theme", "string", "key of the theme in the taxonomy"),
+        Column(
+            "score", "float", "what speaks for the theme, by the setting theme_method: sum of weights, or probability"
+        ),
+        Column("share", "float", "score divided by the sum over the themes of the passage"),
     ),
     "failures": (
         *_DOCUMENT,

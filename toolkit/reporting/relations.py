@@ -9,7 +9,7 @@ from toolkit.extraction.links import heading_of, tasks_of
 from toolkit.reporting.analysed import Analysed, Places, Row
 from toolkit.schema import ResponsibleUnit, StatedRule, Task
 
-Source = Literal["task", "section", "rule"]
+Source = Literal["task", "section", "cell", "rule"]
 
 _PLACE = slice(6, 8)  # columns of start and end
 
@@ -24,7 +24,7 @@ def _printed(analysed: Analysed, place: Places) -> Iterator[Row]:
     first = next((rule for rule in analysed.stated_rules if rule.kind == "first_listed"), None)
     for unit in analysed.responsible_units:
         rule = first if unit.role != unit.role_label else None
-        source: Source = "section" if heading_of(unit, place.structure) else "task"
+        source: Source = "section" if heading_of(unit, place.structure) else "cell"
         for task in tasks_of(unit, place.structure):
             yield _row(place, unit, task, "task" if task.start <= unit.start else source, rule)
 

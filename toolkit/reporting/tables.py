@@ -9,8 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from toolkit.extraction.links import tasks_of
+from toolkit.normalization.divisions import division_of
 from toolkit.normalization.units import dimension, to_base
 from toolkit.reporting.analysed import Analysed, Places, Row
+from toolkit.reporting.doubts import Doubts
+from toolkit.reporting.passages import passage_rows
 from toolkit.reporting.relations import assignment_rows, link_rows
 from toolkit.schema import (
     Deadline,
@@ -33,9 +36,9 @@ def document_rows(analysed: Analysed) -> dict[str, list[Row]]:
     place = Places(analysed)
     units = analysed.responsible_units
     return {
-        "documents": [_document_row(analysed)],
+        "documents": [_document_row(analysed, place.doubts)],
         "tasks": [*_task_rows(analysed, place)],
-        "quantities": [*_mention_rows("quantity", analysed.quantities, place, _quantity_fields)],
+        "quantities": [*_mention_rows("quantity", analysed.quantities, place, _quantity_fields(place))],
         "targets": [*_mention_rows("target", analysed.targets, place, _target_fields(analysed, place))],
         "responsible_units": [*_mention_rows("responsible_unit", units, place, _unit_fields)],
         "projects": [*_mention_rows("project", analysed.projects, place, _project_fields(analysed, place))],
@@ -44,6 +47,7 @@ def document_rows(analysed: Analysed) -> dict[str, list[Row]]:
         "themes": [
             (*place.ids, row.theme, row.label_zh, row.label_en, row.score, row.share) for row in analysed.theme_rows
         ],
+        **passage_rows(analysed, place),
         "failures": [],
     }
 
@@ -80,7 +84,12 @@ def _mention_rows(
         )
 
 
-def _quantity_fields(quantity: Quantity) -> Row:
+def _quantity_fields(place: Places) -> Callable[[Quantity], Row]:
+    """Returns the function that gives the fields of a quantity."""
+    return lambda quantity: _of_quantity(quantity, damaged=place.damaged(quantity.start, quantity.end))
+
+
+def _of_quantity(quantity: Quantity, *, damaged: bool) -> Row:
     base, base_unit = to_base(quantity.value, quantity.unit)
     high = None if quantity.value_high is None else float(to_base(quantity.value_high, quantity.unit)[0])
     return (
@@ -97,6 +106,7 @@ def _quantity_fields(quantity: Quantity) -> Row:
         high,
         base_unit,
         dimension(quantity.unit),
+        damaged,
         quantity.confidence,
         quantity.rule,
     )
@@ -140,6 +150,7 @@ def _target_fields(analysed: Analysed, place: Places) -> Callable[[Target], Row]
             target.conflict,
             "、".join(leads.get(task.start, ())) if task else "",
             theme.theme if theme else None,
+            place.damaged(target.start, target.end),
             target.confidence,
             target.rule,
         )
@@ -212,21 +223,32 @@ def _deadline_fields(deadlines: list[Deadline]) -> Row:
     return words, max(dates, default=None), any(deadline.ongoing for deadline in deadlines)
 
 
-def _document_row(analysed: Analysed) -> Row:
+def _document_row(analysed: Analysed, doubts: Doubts) -> Row:
     document, meta, structure = analysed.document, analysed.metadata, analysed.structure_with_rows
     return (
         document.id,
         document.source,
         meta.title,
         meta.doc_number,
+        meta.number_word,
+        meta.number_year,
+        meta.number_serial,
+        meta.index_number,
+        meta.subject,
+        meta.validity,
         meta.issuer,
         meta.date,
+        meta.publication_date,
+        meta.publication_year,
         meta.region,
         meta.province,
         meta.city,
         meta.county,
+        *division_of(meta, document.fields),
         meta.report_year,
         meta.kind,
+        analysed.copies,
+        doubts.warnings,
         len(document.text),
         len(structure.sections),
         len(structure.tasks),

@@ -9,6 +9,8 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any, Literal, Protocol
 
+from toolkit.schema.html import fields_html
+
 Comparator = Literal["ge", "gt", "le", "lt", "approx", "eq"]
 Change = Literal["level", "increase", "decrease", "multiple", "share", "rank"]
 Status = Literal["target", "achieved", "attribute"]
@@ -59,13 +61,19 @@ class Mention(Protocol):
 
 
 class Record:
-    """Gives the slotted mention classes one `to_dict`."""
+    """Gives the slotted mention classes one `to_dict`, and one look in notebooks."""
 
     __slots__ = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Returns the fields by name, in their order; numbers stay `Decimal`."""
         return {f.name: getattr(self, f.name) for f in fields(self)}  # type: ignore[arg-type]
+
+    def _repr_html_(self) -> str:
+        """Returns the fields that say something as a table; notebooks ask for it."""
+        values = self.to_dict()
+        shown = {name: f"{v:,f}" if isinstance(v, Decimal) and v.is_finite() else v for name, v in values.items()}
+        return fields_html(f"{type(self).__name__}: {values['text']}", shown)
 
 
 @dataclass(frozen=True, slots=True)
