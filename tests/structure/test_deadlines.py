@@ -32,6 +32,7 @@ from toolkit.structure.deadlines import read_deadlines
         pytest.param("1.6月底前完成选址。", "6月底前完成", dt.date(2023, 6, 30), id="behind a number"),
         pytest.param("12.2024年底前完工。", "2024年底前完工", dt.date(2024, 12, 31), id="year behind a number"),
         pytest.param("完成时限：11月", "11月", dt.date(2023, 11, 30), id="label"),
+        pytest.param("任务\t完成时限\n清淤\t2024年11月\n", "2024年11月", dt.date(2024, 11, 30), id="fills a cell"),
         pytest.param("加强河道巡查，长期坚持。", "长期坚持", None, id="ongoing"),
         pytest.param("2月30日前完成清淤。", "2月30日前完成", None, id="no such day"),
     ],
@@ -48,6 +49,11 @@ def test_deadline(text: str, span: str, date: dt.date | None) -> None:
     [
         pytest.param("每月28日前报送进展。", id="recurring duty"),
         pytest.param("2022年5月18日，县政府印发方案。", id="a date"),
+        pytest.param(
+            "任务\t完成时限\n清淤疏浚云溪上游各条河道2024年11月的淤泥\t\n2024年12月",
+            id="in a cell, below a table",
+        ),
+        pytest.param("任务\t内容\n清淤\t2024年11月\n", id="a cell of another column"),
         pytest.param("二季度增长5.1%。", id="a quarter that only says when"),
         pytest.param("2026年内蒙古自治区政府工作报告", id="a place"),
         pytest.param("第3季度例会", id="a name"),

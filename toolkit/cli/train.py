@@ -31,7 +31,7 @@ def _new_model(out: Path) -> Path:
 
 _Corpus = Annotated[
     list[Path],
-    typer.Argument(metavar="CORPUS...", help="Folders or files: .txt, .docx, .csv; with --labels gold also .json."),
+    typer.Argument(metavar="CORPUS...", help="Folders or files of documents; with --labels gold also .json."),
 ]
 _Out = Annotated[
     Path, typer.Option(help="Folder of the model; a model that stands there is replaced.", callback=_new_model)

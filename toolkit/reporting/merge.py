@@ -53,11 +53,16 @@ def write_sorted(sources: Sequence[Source], folder: Path) -> None:
     """
     sources = [source for source in sources if source.ids]
     starts = _ranges(sources)
+    if len(starts) == 1:  # all fits into memory
+        pieces = [tables for gathered in _gathered(sources) for tables in gathered]
+        for name in TABLES:
+            (folder / name).mkdir(parents=True, exist_ok=True)
+            write_part(folder / name / "part-00000.parquet", _sorted(_together(pieces, name)))
+        return
     spill = folder / "spill"
     for gathered in _gathered(sources):
         for name in TABLES:
-            table = pa.concat_tables([tables[name] for tables in gathered if name in tables] or [_empty(name)])
-            _distribute(_sorted(table), name, starts, spill)
+            _distribute(_sorted(_together(gathered, name)), name, starts, spill)
     for name in TABLES:
         target = folder / name
         target.mkdir(parents=True, exist_ok=True)
@@ -71,6 +76,10 @@ def write_sorted(sources: Sequence[Source], folder: Path) -> None:
         if not written:
             write_part(target / "part-00000.parquet", _empty(name))
     shutil.rmtree(spill, ignore_errors=True)
+
+
+def _together(pieces: Sequence[Mapping[str, pa.Table]], name: str) -> pa.Table:
+    return pa.concat_tables([tables[name] for tables in pieces if name in tables] or [_empty(name)])
 
 
 def write_part(path: Path, table: pa.Table) -> None:

@@ -25,6 +25,9 @@ _DATE = re.compile(
 _BINDS = re.compile(r"前|完成|建成|完工|竣工|投用|投入使用|到位|实现|年内|月[底末]")
 # 完成时限:… / 时限要求:…
 _LABEL = re.compile(r"(?:完成|办结|整改|工作|落实)?(?:时限|时间|期限|时间节点)(?:要求)?[:：|\t\n]")
+# the head of a column: what fills a cell below it is a deadline without any other word (2024年12月)
+_HEAD = re.compile(r"(?:\A|[\t\n|])(?:完成|办结|整改|计划完成)?(?:时限|时间|期限|时间节点)(?:要求)?(?=[\t\n|]|\Z)")
+_CELL_END = re.compile(r"[\t\n|]|\Z")
 _ONGOING = re.compile(
     r"(?:全年|长期|常年|持续|常态化|并长期)(?:持续)?(?:推进|坚持|实施|开展|落实|抓好)(?=[。;,)〕\]\n|\t]|\Z)|(?<=[:;,|\t])(?:长期|全年)(?=[。;,)〕\]\n|\t]|\Z)"
 )
@@ -47,8 +50,10 @@ def read_deadlines(text: str, report_year: int | None, folded: FoldedText | None
     """
     folded = folded or find_body(text).fold()
     flat = folded.text
+    head = _HEAD.search(flat)
+    columns = head.end() if head else len(flat)
     spans: list[tuple[int, int, re.Match[str] | None]] = [
-        (*m.span("span"), m) for m in _DATE.finditer(flat) if _is_deadline(flat, m)
+        (*m.span("span"), m) for m in _DATE.finditer(flat) if _is_deadline(flat, m, columns)
     ]
     spans += [(*m.span(), None) for m in _ONGOING.finditer(flat)]
     found = []
@@ -59,13 +64,15 @@ def read_deadlines(text: str, report_year: int | None, folded: FoldedText | None
     return found
 
 
-def _is_deadline(text: str, m: re.Match[str]) -> bool:
+def _is_deadline(text: str, m: re.Match[str], columns: int) -> bool:
+    """Tells a deadline from another date; `columns` is where cells of a column of deadlines may begin."""
     a, b = m.span("span")
     if not m["span"] or _RECURRING.search(text, max(0, a - 6), a):
         return False
     if _LABEL.search(text, max(0, a - 10), a):
         return True
-    return _BINDS.search(text, a, b) is not None
+    fills = a > columns and text[a - 1] in "\t|" and _CELL_END.match(text, b) is not None
+    return fills or _BINDS.search(text, a, b) is not None
 
 
 def _last_day(m: re.Match[str], report_year: int | None) -> dt.date | None:

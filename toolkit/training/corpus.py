@@ -64,7 +64,7 @@ def read_corpus(
     """Reads documents and gives each its spans.
 
     Args:
-        paths: Files and folders of documents (`.txt`, `.docx`, `.csv`); with `labels="gold"` the folders hold the gold
+        paths: Files and folders of documents of any format; with `labels="gold"` the folders hold the gold
             files (`.json`) too, which find their text by its checksum.
         labels: `rules` takes what the extractors find. `gold` takes documents with gold only; what was annotated is
             taken from the gold, the other kinds and the text outside of the annotated range from the rules.
@@ -97,7 +97,7 @@ def read_corpus(
         raise InputError(
             f"{where}: no document with gold; gold files (*.json) stand in the same folders as their texts"
             if labels == "gold"
-            else f"{where}: no document; give folders with .txt, .docx or .csv files"
+            else f"{where}: no document; give folders with documents (.txt, .docx, .pdf, .csv, …)"
         )
     return list(found.values())
 
