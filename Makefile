@@ -53,7 +53,7 @@ lint: $(READY) ## style, types and layers
 	$(BIN)/python -m nbstripout --keep-id --verify notebooks/*.ipynb
 
 test: lint ## lint, all tests with coverage and the quality gate, notebooks, documentation
-	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --cov --cov-report=term-missing:skip-covered
 	$(MAKE) --no-print-directory notebooks docs
 
 test-browser: $(READY) ## notebooks in JupyterLab and review pages, in Chromium; screenshots in out/browser
