@@ -41,9 +41,9 @@ def licence(name: str) -> str:
     said = metadata(name)
     classifiers = [c.split(" :: ")[-1] for c in said.get_all("Classifier") or [] if c.startswith("License ::")]
     classifiers = [c for c in classifiers if c != "OSI Approved"]
-    field = (said["License"] or "").strip().split("\n")[0]
+    field = (said.get("License") or "").strip().split("\n")[0]
     short = field if len(field) <= _LONGEST else ""
-    found = said["License-Expression"] or "; ".join(classifiers) or short or _of_file(name)
+    found = said.get("License-Expression") or "; ".join(classifiers) or short or _of_file(name)
     if not found:
         raise ValueError(f"{name}: names no licence; look at its files, and leave it out if it has none")
     return " ".join(found.split()).replace("|", "/")
