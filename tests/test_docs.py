@@ -7,7 +7,8 @@ import re
 import shutil
 import subprocess
 import sys
-from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
@@ -83,14 +84,9 @@ def test_a_loader_as_the_page_says(checkout: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def dictionary() -> ModuleType:
+def dictionary(load_script: Callable[[Path], ModuleType]) -> ModuleType:
     """The script that writes the data dictionaries."""
-    spec = spec_from_file_location("make_data_dictionary", DOCS / "make_data_dictionary.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_script(DOCS / "make_data_dictionary.py")
 
 
 def test_every_column_has_its_chinese_meaning_and_no_other(dictionary: ModuleType) -> None:

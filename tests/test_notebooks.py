@@ -3,8 +3,9 @@ from __future__ import annotations
 import ast
 import json
 import re
-from importlib.util import module_from_spec, spec_from_file_location
+from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -12,16 +13,13 @@ import pytest
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 
 
-def page_of() -> Any:
-    spec = spec_from_file_location("notebook_pages", NOTEBOOKS[0].parents[1] / "docs" / "notebook_pages.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.page_of
+@pytest.fixture
+def page_of(load_script: Callable[[Path], ModuleType]) -> Any:
+    """The function that makes a page of the documentation of a notebook."""
+    return load_script(NOTEBOOKS[0].parents[1] / "docs" / "notebook_pages.py").page_of
 
 
-def test_the_page_of_a_notebook_holds_what_its_run_gave_and_no_script(tmp_path: Path) -> None:
+def test_the_page_of_a_notebook_holds_what_its_run_gave_and_no_script(tmp_path: Path, page_of: Any) -> None:
     pytest.importorskip("nbconvert")
     source = NOTEBOOKS[1]
     notebook = json.loads(source.read_text(encoding="utf-8"))
@@ -33,14 +31,14 @@ def test_the_page_of_a_notebook_holds_what_its_run_gave_and_no_script(tmp_path: 
     }
     code["outputs"] = [{"output_type": "execute_result", "execution_count": 1, "metadata": {}, "data": data}]
     (tmp_path / source.name).write_text(json.dumps(notebook), encoding="utf-8")
-    page, figures = page_of()(source, tmp_path)
+    page, figures = page_of(source, tmp_path)
     assert "<p>shown</p>" in page
     assert "alert" not in page
     assert figures == {}
     assert "](../concepts/targets.md)" in page, "a page named by its path is a link"
     notebook["cells"][0]["source"] = ["# Another"]
     (tmp_path / source.name).write_text(json.dumps(notebook), encoding="utf-8")
-    assert "shown" not in page_of()(source, tmp_path)[0], "an old run is not shown"
+    assert "shown" not in page_of(source, tmp_path)[0], "an old run is not shown"
 
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)

@@ -11,7 +11,7 @@ import sys
 import sysconfig
 import tarfile
 import tomllib
-from importlib.util import module_from_spec, spec_from_file_location
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -102,14 +102,9 @@ def test_binder_has_the_python_and_the_extras_of_the_first_way_in() -> None:
 
 
 @pytest.fixture(scope="module")
-def licences() -> ModuleType:
+def licences(load_script: Callable[[Path], ModuleType]) -> ModuleType:
     """The script that writes the page of licences."""
-    spec = spec_from_file_location("make_licences", ROOT / "docs" / "make_licences.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_script(ROOT / "docs" / "make_licences.py")
 
 
 def test_no_dependency_binds_those_who_pass_the_package_on(licences: ModuleType) -> None:

@@ -8,9 +8,10 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, distribution, version
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -148,12 +149,8 @@ def test_python_of_a_page_runs(name: str, tmp_path: Path, monkeypatch: pytest.Mo
         exec(compile(block, name, "exec"), names)  # noqa: S102 - our own page
 
 
-def test_the_data_dictionary_is_in_step_with_the_tables() -> None:
-    spec = spec_from_file_location("make_data_dictionary", ROOT / "docs" / "make_data_dictionary.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
+def test_the_data_dictionary_is_in_step_with_the_tables(load_script: Callable[[Path], ModuleType]) -> None:
+    module = load_script(ROOT / "docs" / "make_data_dictionary.py")
     assert (ROOT / "docs" / "data-dictionary.md").read_text("utf-8") == module.page(), "run: make docs"
     assert (ROOT / "docs" / "concepts" / "targets.md").read_text("utf-8") == module.targets_page(), "run: make docs"
     assert (ROOT / "docs" / "concepts" / "panels.md").read_text("utf-8") == module.panels_page(), "run: make docs"

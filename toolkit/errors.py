@@ -3,6 +3,11 @@
 Every message names the place (file, row or key) and the way out, so that a researcher can act on it.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
 
 class ToolkitError(Exception):
     """Root of every error that the toolkit raises on purpose."""
@@ -26,3 +31,19 @@ class OutputError(ToolkitError):
 
 class MissingDependencyError(ToolkitError):
     """An optional part (extra, font, model) is not there; the message says how to get it."""
+
+
+def require_columns(frame: Any, needed: Iterable[str], subject: str) -> None:
+    """Refuses a data frame that lacks columns.
+
+    Args:
+        frame: The frame.
+        needed: The columns that must be there.
+        subject: What needs which frame: "the plot needs a frame of keyness".
+
+    Raises:
+        InputError: The message names the missing columns.
+    """
+    missing = [name for name in needed if name not in frame.columns]
+    if missing:
+        raise InputError(f"{subject}; columns missing: {', '.join(missing)}")

@@ -59,6 +59,21 @@ def word_list(name: str) -> tuple[str, ...]:
     return tuple(sorted((row["word"] for _, row in tsv_rows(name, ["word"])), key=lambda w: (-len(w), w)))
 
 
+@cache
+def words_by_kind(name: str, kinds: tuple[str, ...], column: str = "kind") -> dict[str, tuple[str, ...]]:
+    """Returns the words of a TSV with two columns, `word` and its kind, by kind, in their order.
+
+    Raises:
+        LexiconError: A kind is none of `kinds`; the message names file, line and kinds.
+    """
+    found: dict[str, list[str]] = {kind: [] for kind in kinds}
+    for line, row in tsv_rows(name, ["word", column]):
+        if row[column] not in found:
+            raise LexiconError(f"{name}, line {line}: {column} must be one of {', '.join(kinds)}")
+        found[row[column]].append(row["word"])
+    return {kind: tuple(words) for kind, words in found.items()}
+
+
 def yaml_tree(name: str | Path) -> Any:
     """Returns the content of a YAML lexicon.
 

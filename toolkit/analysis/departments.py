@@ -8,7 +8,7 @@ from typing import Literal, get_args
 import pandas as pd
 
 from toolkit.analysis.network import Node, single_bodies
-from toolkit.errors import InputError
+from toolkit.errors import InputError, require_columns
 
 Of = Literal["tasks", "department", "theme"]
 
@@ -56,9 +56,7 @@ def department_themes(
     """
     if of not in get_args(Of):
         raise InputError(f"of must be one of {', '.join(get_args(Of))}, not {of!r}")
-    missing = [name for name in _NEEDED if name not in passage_themes.columns]
-    if missing:
-        raise InputError(f"themes of departments need the table passage_themes; columns missing: {', '.join(missing)}")
+    require_columns(passage_themes, _NEEDED, "themes of departments need the table passage_themes")
     bodies = single_bodies(assignments, node)
     if roles is not None:
         bodies = bodies[bodies["role"].isin(list(roles))]

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy.sparse.linalg import eigsh
 
-from toolkit.errors import InputError
+from toolkit.errors import require_columns
 
 Node = Literal["function", "name"]
 _NEEDED = ("task_id", "role", "collective")
@@ -141,8 +141,6 @@ def single_bodies(assignments: pd.DataFrame, node: Node) -> pd.DataFrame:
     Raises:
         InputError: A column is missing.
     """
-    missing = [name for name in (*_NEEDED, node) if name not in assignments.columns]
-    if missing:
-        raise InputError(f"the network needs the table `assignments`; columns missing: {', '.join(missing)}")
+    require_columns(assignments, (*_NEEDED, node), "the network needs the table `assignments`")
     rows = assignments[~assignments["collective"].astype("boolean").fillna(value=True)]
     return rows[rows["task_id"].notna() & rows[node].notna() & (rows[node] != "")]

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.analysis.bootstrap import Bootstrap, Values, percentile_interval, resampled_sums
-from toolkit.errors import InputError
+from toolkit.errors import InputError, require_columns
 
 Resample = Literal["auto", "documents", "passages"]
 Groups = Mapping[str, Any] | pd.Series
@@ -82,9 +82,7 @@ def theme_weights(passage_themes: pd.DataFrame, themes: Sequence[str] | None = N
     Raises:
         InputError: A column is missing, no row has a theme, or the table has a theme that `themes` does not name.
     """
-    missing = [name for name in _NEEDED if name not in passage_themes.columns]
-    if missing:
-        raise InputError(f"shares need the table passage_themes; columns missing: {', '.join(missing)}")
+    require_columns(passage_themes, _NEEDED, "shares need the table passage_themes")
     rows = passage_themes[passage_themes["score"] > 0]
     if rows.empty:
         raise InputError("the table passage_themes has no row with a theme; nothing can be divided among themes")

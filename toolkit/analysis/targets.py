@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from toolkit.errors import InputError
+from toolkit.errors import require_columns
 
 _SAME = ["region", "target_key", "unit"]
 _SAYS = ["value", "value_high", "comparator"]
@@ -33,9 +33,7 @@ def find_conflicts(targets: pd.DataFrame) -> pd.DataFrame:
         [6.0, 7.0]
     """
     needed = [*_SAME, *_SAYS, "indicator_key", "document_id", "start"]
-    missing = [name for name in needed if name not in targets.columns]
-    if missing:
-        raise InputError(f"conflicts need the table `targets`; columns missing: {', '.join(missing)}")
+    require_columns(targets, needed, "conflicts need the table `targets`")
     known = targets[targets["indicator_key"].notna() & targets["value"].notna()]
     said = known[_SAYS].astype(object).where(known[_SAYS].notna(), None).apply(tuple, axis=1)
     ways = said.groupby([known[name] for name in _SAME], dropna=False).transform("nunique") if len(known) else said

@@ -127,7 +127,7 @@ def _print_failures(console: Console, summary: BatchSummary) -> None:
     from toolkit.reporting.write import read_rows
 
     for row in read_rows(summary.out, "failures", limit=_SHOWN_FAILURES):
-        said = f"{row['source'] or row['document_id']}: {row['message']} {row['way_out']}"
+        said = f"{row['source'] or row['document_id']}: {row['message'].rstrip('.')}; {row['way_out']}"
         console.print(f"[bold red]Failed[/] {escape(said)}", soft_wrap=True)
     if summary.failures > _SHOWN_FAILURES:
         console.print(f"… and {summary.failures - _SHOWN_FAILURES} more", soft_wrap=True)

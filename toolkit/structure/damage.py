@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from toolkit.errors import LexiconError
 from toolkit.normalization.pinyin import pinyin_notes
 from toolkit.normalization.text import FoldedText
-from toolkit.resources import tsv_rows
+from toolkit.resources import words_by_kind
 from toolkit.schema import Damage
 from toolkit.structure.body import Body
 from toolkit.structure.several import later_documents
@@ -46,14 +45,8 @@ _NAMED = frozenset("第之表图件目章条款项类级组年月日期区号线
 _LEAST_MARKERS = 3  # markers of a page that has them: one alone may be a list
 
 
-@cache
 def _words() -> dict[str, tuple[str, ...]]:
-    kinds: dict[str, list[str]] = {kind: [] for kind in _KINDS}
-    for line, row in tsv_rows(_NAME, ["word", "kind"]):
-        if row["kind"] not in kinds:
-            raise LexiconError(f"{_NAME}, line {line}: kind must be one of {', '.join(_KINDS)}")
-        kinds[row["kind"]].append(row["word"])
-    return {kind: tuple(words) for kind, words in kinds.items()}
+    return words_by_kind(_NAME, _KINDS)
 
 
 @cache

@@ -7,9 +7,8 @@ from bisect import bisect_right
 from collections import Counter
 from functools import cache
 
-from toolkit.errors import LexiconError
 from toolkit.normalization.text import fold_width
-from toolkit.resources import tsv_rows
+from toolkit.resources import words_by_kind
 
 _NAME = "boilerplate.tsv"
 _KINDS = ("opens", "alone", "holds", "footer")
@@ -27,14 +26,8 @@ _LONGEST_HEAD = 40
 _LEAK = re.compile(r"\$\{[^{}\n]{0,80}\}|\{\{[^{}\n]{0,80}\}\}|<!--.{0,2000}?-->", re.DOTALL)
 
 
-@cache
 def _words() -> dict[str, tuple[str, ...]]:
-    kinds: dict[str, list[str]] = {kind: [] for kind in _KINDS}
-    for line, row in tsv_rows(_NAME, ["word", "kind"]):
-        if row["kind"] not in kinds:
-            raise LexiconError(f"{_NAME}, line {line}: kind must be one of {', '.join(_KINDS)}")
-        kinds[row["kind"]].append(row["word"])
-    return {kind: tuple(words) for kind, words in kinds.items()}
+    return words_by_kind(_NAME, _KINDS)
 
 
 @cache

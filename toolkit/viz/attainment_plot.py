@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from toolkit.errors import InputError
-from toolkit.viz.style import COLOURS, COLUMN, chinese_style, figure_of, finish
+from toolkit.errors import InputError, require_columns
+from toolkit.viz.style import COLOURS, COLUMN, axes_of, chinese_style, finish
 
 _NEEDED = ("region", "year", "indicator_key", "low", "high", "unit", "result", "outcome")
 # Colour and shape of a result by outcome, and what the legend calls it.
@@ -65,11 +65,7 @@ def attainment_plot(
     title = title or f"{name}：{year}年目标与结果"
     own = ax is None
     with chinese_style(font):
-        if ax is None:
-            figure = Figure(figsize=(COLUMN, _HEAD + _ROW * len(rows)), layout="constrained")
-            ax = figure.add_subplot()
-        else:
-            figure = figure_of(ax)
+        figure, ax = axes_of((COLUMN, _HEAD + _ROW * len(rows)), ax)
         for y, row in enumerate(rows.to_dict("records")):
             _draw(ax, y, {str(key): value for key, value in row.items()})
         _finish_axes(ax, rows, labels or {}, title)
@@ -81,9 +77,7 @@ def attainment_plot(
 
 
 def _drawn(frame: pd.DataFrame) -> pd.DataFrame:
-    missing = [name for name in _NEEDED if name not in frame.columns]
-    if missing:
-        raise InputError(f"the plot needs a frame of attainment; columns missing: {', '.join(missing)}")
+    require_columns(frame, _NEEDED, "the plot needs a frame of attainment")
     if frame.empty:
         raise InputError("the plot needs at least one target; the frame is empty")
     for column in ("indicator_key", "year"):

@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from toolkit.errors import InputError
-from toolkit.viz.style import COLOURS, COLUMN, SHAPES, chinese_style, figure_of, finish
+from toolkit.errors import InputError, require_columns
+from toolkit.viz.style import COLOURS, COLUMN, SHAPES, axes_of, chinese_style, finish
 
 _NEEDED = ("region", "year", "indicator_key", "gap_parent", "unit")
 _MOST = len(COLOURS)  # lines that are told apart
@@ -62,11 +62,7 @@ def gap_plot(
     title = title or f"{rows.get('indicator', rows['indicator_key']).iloc[0]}目标与上级之差"
     unit = {"%": "百分点"}.get(str(rows["unit"].iloc[0]), str(rows["unit"].iloc[0] or ""))
     with chinese_style(font):
-        if ax is None:
-            figure = Figure(figsize=_SIZE, layout="constrained")
-            ax = figure.add_subplot()
-        else:
-            figure = figure_of(ax)
+        figure, ax = axes_of(_SIZE, ax)
         ax.axhline(0, color="#404040", linewidth=0.9, zorder=1)
         _draw(ax, rows, shown, labels or {})
         _finish_axes(ax, title, f"与上级目标之差（{unit}）" if unit else "与上级目标之差", legend=bool(shown))
@@ -74,9 +70,7 @@ def gap_plot(
 
 
 def _drawn(frame: pd.DataFrame) -> pd.DataFrame:
-    missing = [name for name in _NEEDED if name not in frame.columns]
-    if missing:
-        raise InputError(f"the plot needs a frame of amplification; columns missing: {', '.join(missing)}")
+    require_columns(frame, _NEEDED, "the plot needs a frame of amplification")
     rows = frame[frame["gap_parent"].notna()]
     if rows.empty:
         raise InputError("no row has a gap to the level above; are its targets, and parent codes, in the panel?")

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from toolkit.errors import InputError
+from toolkit.errors import InputError, require_columns
 from toolkit.viz.style import COLOURS, COLUMN, SHAPES, chinese_style, figure_of, finish
 
 Value = Literal["share", "slope"]
@@ -60,11 +60,9 @@ def interval_plot(
     """
     if value not in get_args(Value):
         raise InputError(f"value must be one of {', '.join(get_args(Value))}, not {value!r}")
-    missing = [name for name in ("group", "theme", value, "low", "high") if name not in frame.columns]
-    if missing:
-        raise InputError(
-            f"the plot needs a frame of theme_shares or theme_slopes; columns missing: {', '.join(missing)}"
-        )
+    require_columns(
+        frame, ("group", "theme", value, "low", "high"), "the plot needs a frame of theme_shares or theme_slopes"
+    )
     themes, groups = list(dict.fromkeys(frame["theme"])), list(dict.fromkeys(frame["group"]))
     if frame.empty or len(groups) > _MOST:
         raise InputError(

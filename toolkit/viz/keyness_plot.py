@@ -9,8 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from toolkit.errors import InputError
-from toolkit.viz.style import COLOURS, COLUMN, chinese_style, figure_of, finish
+from toolkit.errors import InputError, require_columns
+from toolkit.viz.style import COLOURS, COLUMN, axes_of, chinese_style, finish
 
 _NEEDED = ("word", "group", "log_odds", "low", "high", "z")
 _ROW = 0.16  # inches
@@ -52,9 +52,7 @@ def keyness_plot(
         >>> [label.get_text() for label in keyness_plot(frame).axes[0].get_yticklabels()]
         ['养老', '旅游']
     """
-    missing = [name for name in _NEEDED if name not in frame.columns]
-    if missing:
-        raise InputError(f"the plot needs a frame of keyness; columns missing: {', '.join(missing)}")
+    require_columns(frame, _NEEDED, "the plot needs a frame of keyness")
     if frame.empty or n < 1:
         raise InputError(f"the plot needs at least one word of each group, not {len(frame)} rows and n = {n!r}")
     by_z = frame.sort_values("z", key=lambda z: -z.abs(), kind="stable", ignore_index=True)
@@ -62,11 +60,7 @@ def keyness_plot(
     texts = {str(key): text for key, text in (labels or {}).items()}
     rows = pd.concat(sides).sort_values("log_odds", ascending=False, ignore_index=True)
     with chinese_style(font):
-        if ax is None:
-            figure = Figure(figsize=(COLUMN, _ROW * len(rows) + 1.0), layout="constrained")
-            ax = figure.add_subplot()
-        else:
-            figure = figure_of(ax)
+        figure, ax = axes_of((COLUMN, _ROW * len(rows) + 1.0), ax)
         _draw(ax, rows, texts)
         ax.set_title(title, pad=18)
         return finish(figure, font, alt=_alt(sides, title, texts))

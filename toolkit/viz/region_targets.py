@@ -9,8 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from toolkit.errors import InputError
-from toolkit.viz.style import COLOURS, COLUMN, SHAPES, chinese_style, figure_of, finish
+from toolkit.errors import InputError, require_columns
+from toolkit.viz.style import COLOURS, COLUMN, SHAPES, axes_of, chinese_style, finish
 
 _NEEDED = ("region", "year", "value", "low", "high", "comparator", "unit")
 _SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈"}
@@ -63,11 +63,7 @@ def region_targets(
     title = title or str(rows.get("indicator", pd.Series(["目标"])).iloc[0])
     own = ax is None
     with chinese_style(font):
-        if ax is None:
-            figure = Figure(figsize=(COLUMN, _HEAD + _ROW * len(names)), layout="constrained")
-            ax = figure.add_subplot()
-        else:
-            figure = figure_of(ax)
+        figure, ax = axes_of((COLUMN, _HEAD + _ROW * len(names)), ax)
         _draw_years(ax, rows, names, years)
         for year, value in (above or {}).items():
             if year in years:
@@ -83,9 +79,7 @@ def region_targets(
 
 
 def _drawn(frame: pd.DataFrame) -> pd.DataFrame:
-    missing = [name for name in _NEEDED if name not in frame.columns]
-    if missing:
-        raise InputError(f"the plot needs rows of annual_values; columns missing: {', '.join(missing)}")
+    require_columns(frame, _NEEDED, "the plot needs rows of annual_values")
     rows = frame[frame["value"].notna()]
     if rows.empty:
         raise InputError("the plot needs a target with a number; the frame holds none")

@@ -213,6 +213,19 @@ def _metadata(path: Path, alt: str) -> dict[str, str] | None:
     return {"Title": alt.partition("。")[0], key: alt} if key and alt else None
 
 
+def axes_of(size: tuple[float, float], ax: Axes | None = None) -> tuple[Figure, Axes]:
+    """Returns the axes to draw in with their figure: the user's own, or those of a new figure.
+
+    Args:
+        size: Width and height of a new figure in inches.
+        ax: The user's own axes.
+    """
+    if ax is not None:
+        return figure_of(ax), ax
+    figure = Figure(figsize=size, layout="constrained")
+    return figure, figure.add_subplot()
+
+
 def figure_of(ax: Axes) -> Figure:
     """Returns the figure that axes of the user's own belong to.
 

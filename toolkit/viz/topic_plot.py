@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from toolkit.errors import InputError
+from toolkit.errors import InputError, require_columns
 from toolkit.viz.style import COLOURS, COLUMN, PAGE, chinese_style, figure_of, finish
 
 _NEEDED = ("topic", "label", "rank", "word", "weight")
@@ -44,9 +44,7 @@ def topic_plot(
         >>> topic_plot(words).axes[0].get_title(loc="right")
         '1  旅游、景区'
     """
-    missing = [name for name in _NEEDED if name not in frame.columns]
-    if missing:
-        raise InputError(f"the plot needs a frame of top_words; columns missing: {', '.join(missing)}")
+    require_columns(frame, _NEEDED, "the plot needs a frame of top_words")
     if frame.empty:
         raise InputError("the plot needs a topic with a word; the frame is empty")
     topics = [rows.sort_values("rank") for _, rows in frame.groupby("topic", sort=False)]

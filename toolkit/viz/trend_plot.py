@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from toolkit.errors import InputError
+from toolkit.errors import InputError, require_columns
 from toolkit.viz.style import COLOURS, COLUMN, PAGE, SHAPES, chinese_style, figure_of, finish
 
 _NEEDED = ("group", "theme", "year", "share", "low", "high")
@@ -83,9 +83,7 @@ def trend_plot(
 
 
 def _check(frame: pd.DataFrame, ax: Axes | None, highlight: Collection[object]) -> None:
-    missing = [name for name in _NEEDED if name not in frame.columns]
-    if missing:
-        raise InputError(f"the plot needs a frame of theme_trends; columns missing: {', '.join(missing)}")
+    require_columns(frame, _NEEDED, "the plot needs a frame of theme_trends")
     if frame.empty:
         raise InputError("the plot needs at least one share; the frame is empty")
     if ax is not None and frame["theme"].nunique() > 1:

@@ -8,7 +8,7 @@ from functools import cache
 
 from toolkit.errors import LexiconError
 from toolkit.normalization.text import simplified_pairs
-from toolkit.resources import tsv_rows, word_list
+from toolkit.resources import tsv_rows, word_list, words_by_kind
 from toolkit.schema import Role
 
 _ROLES: dict[str, Role] = {
@@ -109,26 +109,14 @@ def role_words() -> RoleWords:
     return RoleWords()
 
 
-@cache
 def unit_heads() -> dict[str, tuple[str, ...]]:
     """Returns the endings of bodies by kind (the column `kind` of the lexicon)."""
-    kinds: dict[str, list[str]] = {k: [] for k in ("organ", "body", "alone", "group", "level", "whole", "not")}
-    for number, row in tsv_rows("unit_heads.tsv", ["word", "kind"]):
-        if row["kind"] not in kinds:
-            raise LexiconError(f"unit_heads.tsv, line {number}: kind must be one of {', '.join(kinds)}")
-        kinds[row["kind"]].append(row["word"])
-    return {k: tuple(v) for k, v in kinds.items()}
+    return words_by_kind("unit_heads.tsv", ("organ", "body", "alone", "group", "level", "whole", "not"))
 
 
-@cache
 def collective_words() -> dict[str, tuple[str, ...]]:
     """Returns the words of groups by place (the column `place` of the lexicon)."""
-    places: dict[str, list[str]] = {p: [] for p in ("any", "start", "end", "under", "whole", "not")}
-    for number, row in tsv_rows("collective_words.tsv", ["word", "place"]):
-        if row["place"] not in places:
-            raise LexiconError(f"collective_words.tsv, line {number}: place must be one of {', '.join(places)}")
-        places[row["place"]].append(row["word"])
-    return {p: tuple(v) for p, v in places.items()}
+    return words_by_kind("collective_words.tsv", ("any", "start", "end", "under", "whole", "not"), "place")
 
 
 @cache
