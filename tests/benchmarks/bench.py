@@ -1,8 +1,8 @@
 """Speeds side by side: `make bench`, or `make bench-peers` with the other libraries installed.
 
-Every work runs on the same documents in the same rounds, one process, one thread; the table gives the median of the
-rounds and, as machines differ, the ratio to a scan with one regular expression and to jieba's segmentation, each taken
-within a round. What is not installed is printed as missing.
+Every work runs on the same documents in the same rounds, in one process; the table gives the median of the rounds and,
+as machines differ, the ratio to a scan with one regular expression and to jieba's segmentation, each taken within a
+round. What is not installed is printed as missing.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ class Contender:
     work: Work | None
     note: str = ""
     limit: int | None = None  # characters; slow libraries get the first documents only
+    joined: bool = False  # all documents as one text, as a corpus is often read
     rates: list[float] = field(default_factory=list)
 
 
@@ -85,11 +86,13 @@ def _token_list(text: str) -> object:
 
 
 def _segmentation() -> Iterator[Contender]:
-    """The backends of `segment`; it without a name, and the list of its tokens, are held to 12 and 4 times jieba."""
+    """The backends of `segment`; one long text and the list of its tokens are held to 12 and 4 times jieba."""
     from toolkit.errors import MissingDependencyError
-    from toolkit.segmentation import make_segmenter
+    from toolkit.segmentation import make_segmenter, segment
 
+    yield Contender("toolkit.segment, one long text", segment, joined=True)
     yield Contender("toolkit.segment, list of Token objects", _token_list)
+    yield Contender("toolkit.segment, list of Token objects, one long text", _token_list, joined=True)
     yield Contender("toolkit.segment, fine", make_segmenter(granularity="fine").segment)
     for backend, limit in (("jieba", None), ("lac", 50_000), ("hanlp:models/hanlp-tokenizer", 100_000)):
         for lexicon, note in ((True, "with lexicon"), (False, "bare")):
@@ -167,6 +170,7 @@ def _run(contenders: Iterable[Contender], texts: list[str], rounds: int) -> None
         for contender in running:
             # A tail that differs in each round, so that nobody can answer from a cache of whole documents.
             own = [text + "\n" * number for text in _first(texts, contender.limit)]
+            own = ["\n".join(own)] if contender.joined else own
             started = time.perf_counter()
             for text in own:
                 contender.work(text)  # type: ignore[misc]
@@ -206,7 +210,7 @@ def main() -> None:
     texts, name = _texts(args.corpus)
     contenders = [*_own(), *_segmentation(), *_others()]
     _run(contenders, texts, args.rounds)
-    title = f"{name}: {len(texts)} documents, {sum(map(len, texts)):,} characters, {args.rounds} rounds, one thread"
+    title = f"{name}: {len(texts)} documents, {sum(map(len, texts)):,} characters, {args.rounds} rounds"
     Console(width=None if sys.stdout.isatty() else 150).print(_table(contenders, title))
 
 

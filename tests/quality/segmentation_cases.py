@@ -50,7 +50,8 @@ def load_fresh(corpus: Path, name: str = "fresh.json") -> list[Case]:
 
     Args:
         corpus: The folder that GOVTEXT_REAL_CORPUS names.
-        name: `fresh.json`, whose errors were read after its first score, or `fresh2.json`, whose errors were not.
+        name: `fresh.json`, whose errors were read, `fresh2.json` or `fresh3.json`, whose errors were not, or
+            `fresh3-second.json`, the same sentences as `fresh3.json` cut by another annotator.
 
     Raises:
         ValueError: A document is not among the real ones.

@@ -80,20 +80,32 @@ def test_real_sentences_are_150_facts_without_text() -> None:
     }
 
 
-@pytest.mark.parametrize(("name", "count"), [("fresh.json", 60), ("fresh2.json", 40)])
+FRESH = {"fresh.json": 60, "fresh2.json": 40, "fresh3.json": 78}
+
+
+@pytest.mark.parametrize(("name", "count"), FRESH.items())
 def test_fresh_sentences_are_others_without_text(name: str, count: int) -> None:
     rows = gold.real_rows(name)
     assert len({row["id"] for row in rows}) == len(rows) == count
     assert all(set(row) == {"id", "source", "text_sha256", "start", "end", "fine", "terms"} for row in rows)
-    earlier = gold.real_rows() + (gold.real_rows("fresh.json") if name == "fresh2.json" else [])
-    used = {(row["text_sha256"], row["start"]) for row in earlier}
+    earlier = ["real.json", *(other for other in FRESH if other < name)]
+    used = {(row["text_sha256"], row["start"]) for other in earlier for row in gold.real_rows(other)}
     assert used.isdisjoint((row["text_sha256"], row["start"]) for row in rows)
 
 
-@pytest.mark.parametrize("name", ["fresh.json", "fresh2.json"])
+@pytest.mark.parametrize("name", [*FRESH, "fresh3-second.json"])
 def test_fresh_sentences_fit_their_texts(real_corpus: Path, name: str) -> None:
     for case in gold.load_fresh(real_corpus, name):
         check(case)
+
+
+def test_two_annotators_cut_the_same_sentences(real_corpus: Path) -> None:
+    one, other = (gold.load_fresh(real_corpus, name) for name in ("fresh3.json", "fresh3-second.json"))
+    agreement = {}
+    for spans in ("fine", "coarse", "terms"):
+        a, b = ({(case.id, span) for case in cases for span in getattr(case, spans)} for cases in (one, other))
+        agreement[spans] = round(2 * len(a & b) / (len(a) + len(b)), 3)
+    assert agreement == {"fine": 0.988, "coarse": 0.976, "terms": 0.887}
 
 
 def test_real_sentences_fit_their_texts(everything: list[Any]) -> None:

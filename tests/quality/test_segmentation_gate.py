@@ -1,7 +1,7 @@
 """The default backend on the gold of segmentation: floors that only rise.
 
-Words and terms were chosen with the sentences of even number in view; those of odd number were not read, so theirs is
-the honest figure. Both are held here; docs/annotation/segmentation.md says more.
+Words and terms were chosen with the 300 and `fresh` in view; the errors of `fresh2` and `fresh3` were not read, so
+theirs are the figures to expect. All are held here; docs/annotation/segmentation.md says more.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ class Score(NamedTuple):
 
 # What must be reached, a little below what is: (sentences, granularity) -> floors.
 FLOORS = {
-    ("own", "coarse"): Score(0.950, 0.88),
-    ("all", "coarse"): Score(0.950, 0.87),
-    ("odd", "coarse"): Score(0.915, 0.75),
-    ("fresh", "coarse"): Score(0.910, 0.73),
-    ("fresh2", "coarse"): Score(0.910, 0.69),
-    ("own", "fine"): Score(0.955, 0.0),
-    ("all", "fine"): Score(0.960, 0.0),
-    ("odd", "fine"): Score(0.945, 0.0),
-    ("fresh", "fine"): Score(0.950, 0.0),
+    ("own", "coarse"): Score(0.975, 0.97),
+    ("all", "coarse"): Score(0.970, 0.97),
+    ("fresh", "coarse"): Score(0.955, 0.95),
+    ("fresh2", "coarse"): Score(0.910, 0.75),
+    ("fresh3", "coarse"): Score(0.895, 0.64),
+    ("own", "fine"): Score(0.965, 0.0),
+    ("all", "fine"): Score(0.965, 0.0),
+    ("fresh", "fine"): Score(0.955, 0.0),
     ("fresh2", "fine"): Score(0.945, 0.0),
+    ("fresh3", "fine"): Score(0.940, 0.0),
 }
 
 
@@ -60,13 +60,11 @@ def test_our_own_sentences(granularity: str) -> None:
 
 
 @pytest.mark.parametrize("granularity", ["coarse", "fine"])
-@pytest.mark.parametrize("name", ["all", "odd"])
-def test_all_sentences(real_corpus: Path, name: str, granularity: str) -> None:
-    cases = gold.load_cases(real_corpus)
-    check([case for case in cases if name == "all" or int(case.id[-3:]) % 2], name, granularity)
+def test_all_sentences(real_corpus: Path, granularity: str) -> None:
+    check(gold.load_cases(real_corpus), "all", granularity)
 
 
 @pytest.mark.parametrize("granularity", ["coarse", "fine"])
-@pytest.mark.parametrize("name", ["fresh", "fresh2"])
+@pytest.mark.parametrize("name", ["fresh", "fresh2", "fresh3"])
 def test_fresh_sentences(real_corpus: Path, name: str, granularity: str) -> None:
     check(gold.load_fresh(real_corpus, f"{name}.json"), name, granularity)

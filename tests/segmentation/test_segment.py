@@ -151,6 +151,20 @@ def test_long_repeats(unit: str) -> None:
     assert "".join(segment(text).texts) == "".join(text.split())
 
 
+def test_a_long_text_is_cut_like_its_lines() -> None:
+    lines = [f"{i}.城镇登记失业率控制在{i % 7}.5%以内。（责任单位：云台市发展和改革局）\n" for i in range(5_000)]
+    starts, ends = [], []
+    at = 0
+    for line in lines:
+        tokens = segment(line)
+        starts += [at + start for start in tokens.starts]
+        ends += [at + end for end in tokens.ends]
+        at += len(line)
+    whole = segment("".join(lines))
+    assert (whole.starts, whole.ends) == (starts, ends)
+    assert whole.tags[-len(tokens) :] == tokens.tags
+
+
 def test_every_term_is_one_token_by_itself() -> None:
     cut = [term for term in terms() if segment(term).texts != [term]]
     assert cut == []

@@ -51,9 +51,12 @@ class Backend(Protocol):
 
     Attributes:
         has_dictionary: Whether the words of the lexicons are in its own dictionary, so that it weighs them in context.
+        frees_lock: Whether `cut` leaves Python's lock free while it works, so that a thread gains time; it gives no
+            tags then.
     """
 
     has_dictionary: bool
+    frees_lock: bool
 
     def cut(self, text: str) -> Words:
         """Returns the words of a folded text in order; joined they are the text."""

@@ -165,7 +165,7 @@ class Bodies:
         """
         found: list[tuple[int, int]] = []
         for end in ends:
-            span = self._body(text, border, end)
+            span = self._body(text, border, end) or (found and self._office_of(text, found[-1], end)) or None
             if span is None:
                 continue
             while found and found[-1][1] > span[0]:
@@ -174,6 +174,11 @@ class Bodies:
                 found.pop()
             found.append(span)
         return found
+
+    def _office_of(self, text: str, body: tuple[int, int], end: int) -> tuple[int, int] | None:
+        """市公安局|交警支队: an office of the body before it, which alone would be none."""
+        match = _backwards().match(text[max(0, end - _REACH) : end][::-1])
+        return (body[0], end) if match and match["stem"] and end - match.end() == body[1] else None
 
     def _body(self, text: str, border: Border, end: int) -> tuple[int, int] | None:
         if text.endswith("政府", 0, end):
@@ -246,6 +251,8 @@ class Bodies:
             word = text[at:first]
             if not word:
                 break
+            if len(word) == 2 and word[1] in LEVELS and text[at - 1 : at].isdigit():
+                return first - 1  # a table's 300户|市住建局: a measure word opens no name
             if (
                 word in LEVELS
                 or word in _PARTY

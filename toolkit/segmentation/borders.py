@@ -11,12 +11,13 @@ from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
+import rjieba
 
 from toolkit.normalization.units import units
 from toolkit.patterns.numerals import MULTIPLIER
 from toolkit.segmentation.bodies import GENERIC, STRONG_ENDS, Bodies, last_pairs, may_end, stem_parts
 from toolkit.segmentation.compounds import DEGREES, EDGES, FIRST_OF_COUNTED, Parts, words
-from toolkit.segmentation.lexicon import reference, tag_of
+from toolkit.segmentation.lexicon import tag_of
 
 Border = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.uint16]
@@ -200,7 +201,7 @@ class Rules:
         # 应急救援|站: the suffix belongs to the second word of the term
         for i in (np.flatnonzero(suffix[1:] & (lengths[:-1] == 4)) + 1).tolist():
             a, b = int(starts[i - 1]), int(starts[i])
-            if reference().has_word(text[a : a + 2]) and reference().has_word(text[a + 2 : b]):
+            if rjieba.has_word(text[a : a + 2]) and rjieba.has_word(text[a + 2 : b]):
                 border[b - 2], border[b] = True, False
         generic = single & (first & _GENERIC != 0)
         for i in np.flatnonzero(generic & word_before).tolist():

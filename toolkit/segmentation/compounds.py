@@ -22,7 +22,7 @@ _KINDS = ("keep", "cut", "half", "prefix", "suffix", "word")
 NUMERALS = "一二两三四五六七八九十百千万亿几数"
 _DIGITS = "〇零一二两三四五六七八九十百千万亿"
 # Measure words that are no units of quantities, and so not in units.tsv.
-_CLASSIFIERS = frozenset("届次轮批期代步位名任条号段级类份片圈线笔声句城国省市县区镇村月") | {"大类", "方面"}
+_CLASSIFIERS = frozenset("届次轮批期代步位名任条号段级类份片圈线笔声句城国省市县区镇村月") | {"大类", "方面", "季度"}
 FIRST_OF_COUNTED = _DIGITS + "几数每单"
 DEGREES = "更较很过太"
 _DEGREE_OF = "快慢高低大小多少好差强弱长短深浅宽窄广远近重轻早晚优细实严难旺"

@@ -78,6 +78,8 @@ class HanlpBackend:
         has_dictionary: Whether HanLP has the words of the lexicons.
     """
 
+    frees_lock = False
+
     def __init__(self, folder: str | Path, dictionary: Dictionary = NO_WORDS, *, trust: bool = False) -> None:
         """Loads the tokenizer (2 s, torch included).
 

@@ -26,6 +26,7 @@ class JiebaBackend:
     """
 
     has_dictionary = True
+    frees_lock = False
 
     def __init__(self, dictionary: Dictionary) -> None:
         """Loads the dictionary (1 s; jieba keeps a cache in the temporary folder)."""

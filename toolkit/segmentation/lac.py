@@ -16,6 +16,7 @@ class LacBackend:
     """Cuts by LAC, with its tags (PER, LOC, ORG, TIME and parts of speech)."""
 
     has_dictionary = False
+    frees_lock = False
 
     def __init__(self) -> None:
         """Loads the model (0.3 s)."""

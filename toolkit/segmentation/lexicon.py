@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-from rjieba import Jieba
+import rjieba
 
 from toolkit.errors import LexiconError
 from toolkit.normalization.indicators import indicator_names
@@ -75,7 +75,7 @@ def mixed_terms() -> tuple[str, ...]:
 
 def _tag_of_new(word: str) -> str:
     """Tag of a word that is added: jieba's where it has the word, a verb where a verb opens it (建成), else a noun."""
-    if reference().has_word(word):
+    if rjieba.has_word(word):
         return tag_of(word)
     return "v" if len(word) == 2 and tag_of(word[0]) == "v" else "n"
 
@@ -92,14 +92,8 @@ def plain_words() -> Mapping[str, str]:
     return found | dict.fromkeys((place for place in places() if len(place) > 2), "ns")
 
 
-@cache
-def reference() -> Jieba:
-    """Returns jieba's own dictionary."""
-    return Jieba()
-
-
 @lru_cache(maxsize=1 << 16)
 def tag_of(word: str) -> str:
     """Returns the tag of a word in jieba's dictionary."""
-    found = reference().tag(word)
+    found = rjieba.tag(word)
     return str(found[0][1]) if len(found) == 1 else ""

@@ -18,6 +18,7 @@ class RjiebaBackend:
     """
 
     has_dictionary = True
+    frees_lock = True
 
     def __init__(self, dictionary: Dictionary) -> None:
         """Loads the dictionary (0.2 s)."""

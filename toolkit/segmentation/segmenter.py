@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
+import rjieba
 
 from toolkit.normalization.text import FoldedText
 from toolkit.schema import Tokens
-from toolkit.segmentation.base import BODY_TAG, Backend, Dictionary, Entry, ExtraTerms, find_words
+from toolkit.segmentation.base import BODY_TAG, Backend, Dictionary, Entry, ExtraTerms, Words, find_words
 from toolkit.segmentation.bodies import places
 from toolkit.segmentation.borders import Border, Rules, apart, codes_of, fix
 from toolkit.segmentation.compounds import Parts, numbers_with_measures, words
-from toolkit.segmentation.lexicon import mixed_terms, plain_words, reference, tag_of, terms
+from toolkit.segmentation.lexicon import mixed_terms, plain_words, tag_of, terms
 from toolkit.segmentation.user_words import folded_word
 
 TERM_FREQUENCY = 5000  # above the path through the parts of a term
@@ -21,6 +24,7 @@ _SPACE, _TAB, _BREAK = map(ord, " \t\n")
 _SEPARATOR = "\x1f"
 _NAME_TAGS = frozenset({"ns", "nr", "nz", "nrt", ""})
 _MEMORY = 1 << 16  # words
+_PIECE = 60_000  # characters: two threads that share Python's lock hand it over every 5 ms
 Offsets = npt.NDArray[np.intp]
 
 
@@ -64,7 +68,7 @@ class LexiconSegmenter:
         self._names: dict[str, bool] = {}
         self._rules: Rules | None = None
         if lexicon:
-            parts = Parts(reference().has_word, tag_of, frozenset(terms()) | frozenset(user) if coarse else user)
+            parts = Parts(rjieba.has_word, tag_of, frozenset(terms()) | frozenset(user) if coarse else user)
             self._rules = Rules(parts, self._is_name, coarse=coarse)
 
     def segment(self, text: str, extra_terms: ExtraTerms = ()) -> Tokens:
@@ -73,23 +77,29 @@ class LexiconSegmenter:
         if not folded.text:
             return Tokens(text, [], [])
         codes = codes_of(folded.text)
-        found = self._backend.cut(folded.text)
-        border = _borders(folded.text, found.words)
-        tagged = np.flatnonzero(border) if found.tags else None
-        if self._lexicon:
-            _fix(border, find_words(folded.text, self._lexicon))
-        bodies = self._rules.apply(folded.text, codes, border) if self._rules else []
-        if self._kept:
-            _fix(border, find_words(folded.text, self._kept))
+        border = np.zeros(len(folded.text) + 1, dtype=bool)
+        edges = _piece_edges(folded.text) if self._backend.frees_lock else [0, len(folded.text)]
+        bodies: list[tuple[int, int]] = []
+        for (start, end), found in zip(pairwise(edges), self._cut(folded.text, edges), strict=True):
+            piece, part = folded.text[start:end], border[start : end + 1]
+            part[:] = _borders(piece, found.words)
+            given = found.tags
+            tagged = np.flatnonzero(part) if given else None
+            if self._lexicon:
+                _fix(part, find_words(piece, self._lexicon))
+            if self._rules:
+                bodies += [(start + a, start + b) for a, b in self._rules.apply(piece, codes[start:end], part)]
+            if self._kept:
+                _fix(part, find_words(piece, self._kept))
         _fix(border, _extra(folded, extra_terms))
-        edges = np.flatnonzero(border)
-        first = codes[edges[:-1]]
+        at = np.flatnonzero(border)
+        first = codes[at[:-1]]
         kept = (first != _SPACE) & (first != _TAB) & (first != _BREAK)
-        starts, ends = edges[:-1][kept], edges[1:][kept]
+        starts, ends = at[:-1][kept], at[1:][kept]
 
         def tags(texts: list[str]) -> list[str]:
             if tagged is not None:
-                return [found.tags[i] for i in np.searchsorted(tagged, ends - 1, side="right") - 1]
+                return [given[i] for i in np.searchsorted(tagged, ends - 1, side="right") - 1]
             tags = list(map(self._tags.__getitem__, texts))
             for i in np.searchsorted(starts, [a for a, _ in bodies]).tolist():
                 tags[i] = BODY_TAG
@@ -97,12 +107,20 @@ class LexiconSegmenter:
 
         return Tokens(text, *_source_spans(folded, starts, ends), tags)
 
+    def _cut(self, text: str, edges: Sequence[int]) -> Iterator[Words]:
+        """The backend's words of each piece; it cuts the next one while the rules work on the one before."""
+        if len(edges) == 2:
+            yield self._backend.cut(text)
+            return
+        with ThreadPoolExecutor(1) as ahead:
+            yield from ahead.map(self._backend.cut, (text[a:b] for a, b in pairwise(edges)))
+
     def _is_name(self, word: str) -> bool:
         found = self._names.get(word)
         if found is None:
             if len(self._names) > _MEMORY:
                 self._names.clear()
-            found = word in places() or not reference().has_word(word) or tag_of(word) in _NAME_TAGS
+            found = word in places() or not rjieba.has_word(word) or tag_of(word) in _NAME_TAGS
             self._names[word] = found
         return found
 
@@ -116,6 +134,14 @@ class _TagsOfWords(dict[str, str]):
         if len(self) < _MEMORY * 4:
             self[word] = tag
         return tag
+
+
+def _piece_edges(text: str) -> list[int]:
+    """Cuts a long text at line ends; no word and no name goes across one."""
+    edges = [0]
+    while 0 < (end := text.find("\n", edges[-1] + _PIECE) + 1) < len(text):
+        edges.append(end)
+    return [*edges, len(text)]
 
 
 def _borders(text: str, found: Sequence[str]) -> Border:

@@ -18,6 +18,7 @@ class SpacyBackend:
     """
 
     has_dictionary = False
+    frees_lock = False
 
     def __init__(self, pipeline: str) -> None:
         """Loads the pipeline.
