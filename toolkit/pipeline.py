@@ -263,7 +263,8 @@ def prepare(config: PipelineConfig) -> None:
         LexiconError: The taxonomy, the file of cues, the user's dictionary or another lexicon is faulty.
         MissingDependencyError: The package of the segmenter or of the second opinion, or a model, is not there.
     """
-    _segmenter(config)
+    if _segmentation(config) != _segmentation(PipelineConfig()):  # the default is not faulty, and no table needs it
+        _segmenter(config)
     document_rows(analyze(_WARM_UP, config=config))
 
 
@@ -272,6 +273,10 @@ _WARM_UP = (
     "一、农业\n1.新建公园3个，粮食、蔬菜产量分别达到3万吨、4.5万吨以上，前年的三分之一已完成，推进清溪水库工程建设，居民收入增长与经济增长同步。"
     "（牵头单位：县农业农村局；责任单位：各乡镇）\n"
 )
+
+
+def _segmentation(config: PipelineConfig) -> tuple[object, ...]:
+    return config.segmenter, config.user_words, config.granularity, config.user_dictionary
 
 
 def _segmenter(config: PipelineConfig) -> Segmenter:

@@ -22,14 +22,17 @@ from rich.console import Console
 from rich.table import Table
 
 CHARACTERS = 5_000
-_PEAK = r"""
+_COST = r"""
 import re, resource, sys
 from toolkit import PipelineConfig, run_batch
 if __name__ == "__main__":
-    run_batch(sys.argv[1], sys.argv[2], PipelineConfig(workers=2))
+    given, warm, out, workers = sys.argv[1:]
+    config = PipelineConfig(workers=int(workers))
+    run_batch(warm, out + "-warm")  # what is loaded once
+    seconds = run_batch(given, out, config).seconds
     # not ru_maxrss of this process: it begins with that of the one that started it
     peak = int(re.search(r"VmHWM:\s+(\d+)", open("/proc/self/status").read())[1])
-    print(peak // 1024, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
+    print(seconds, peak // 1024, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
 """
 
 
@@ -116,17 +119,19 @@ def main() -> None:
         for name, value in took.items():
             table.add_row(name, f"{asked.documents / value:,.1f}", f"{took['run_batch, 1 worker'] / value:.2f}")
         console.print(table)
-        costs = Table("documents", "ms a document", "peak MB, parent", "peak MB, a worker", title="2 workers")
+        warm = root / "warm"
+        costs = Table(
+            *("documents", "workers", "ms a document", "peak MB, parent", "peak MB, a worker"),
+            caption="start of the worker processes included",
+        )
         for number in (100, 1_000, *([10_000] if asked.long else [])):
             given = write(root / f"n{number}", number)
-            began = time.perf_counter()
-            out = subprocess.run(
-                [sys.executable, "-c", _PEAK, str(given), str(root / f"o{number}")],
-                capture_output=True,
-                text=True,
-                check=True,
-            ).stdout.split()
-            costs.add_row(f"{number:,}", f"{1000 * (time.perf_counter() - began) / number:.1f}", *out)
+            for workers in (1, 2):
+                paths = [str(given), str(warm), str(root / f"o{number}-{workers}")]
+                run = [sys.executable, "-c", _COST, *paths, str(workers)]
+                spent, *peaks = subprocess.run(run, capture_output=True, text=True, check=True).stdout.split()
+                each = f"{1000 * float(spent) / number:.1f}"
+                costs.add_row(f"{number:,}", str(workers), each, peaks[0], peaks[1] if workers > 1 else "–")
         console.print(costs)
     starts = Table("start", "seconds", title="Start-up, best of three")
     for said, args in {"govtext --help": ["--help"], "one document": []}.items():

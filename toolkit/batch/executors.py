@@ -5,6 +5,7 @@ Dask gives an executor of the standard library's kind, so that all but its makin
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ProcessPoolExecutor, wait
@@ -39,13 +40,20 @@ def processes(chunks: Iterable[Chunk], config: PipelineConfig, key: str) -> Iter
     def make(workers: int) -> Executor:
         # Started afresh (`spawn`), as on Windows everywhere.
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(workers, mp_context=context, initializer=prepare, initargs=(config,))
+        return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(config,))
 
     def alone(chunk: Chunk) -> ChunkResult:
         with make(1) as executor:
             return executor.submit(analyse_chunk, chunk, config, key).result()
 
     yield from _run(chunks, lambda: make(config.workers), lambda: config.workers, alone, (config, key))
+
+
+def _begin(config: PipelineConfig) -> None:
+    """Loads a worker process; the garbage collector need not look again at what lives as long as it."""
+    prepare(config)
+    gc.collect()
+    gc.freeze()
 
 
 def cluster(chunks: Iterable[Chunk], config: PipelineConfig, key: str, client: Client) -> Iterator[Result]:

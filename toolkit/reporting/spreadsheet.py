@@ -56,14 +56,20 @@ def spreadsheet_cells(table: pa.Table) -> pa.Table:
 
 
 def _safe(cells: pa.ChunkedArray) -> pa.ChunkedArray:
-    too_long = pc.greater(pc.utf8_length(cells), MAX_CELL - 1)
-    if pc.any(too_long).as_py():
-        short = pc.utf8_slice_codeunits(cells, 0, MAX_CELL - 2)
-        cells = pc.if_else(too_long, pc.binary_join_element_wise(short, _ELLIPSIS, ""), cells)
-    risky = pc.and_not(pc.match_substring_regex(cells, _FORMULA), pc.match_substring_regex(cells, _NUMBER))
-    if pc.any(risky).as_py():
-        cells = pc.if_else(risky, pc.binary_join_element_wise("'", cells, ""), cells)
-    return cells
+    different = pc.unique(cells)  # far fewer than the cells
+    if not (pc.any(_too_long(different)).as_py() or pc.any(_risky(different)).as_py()):
+        return cells
+    short = pc.binary_join_element_wise(pc.utf8_slice_codeunits(cells, 0, MAX_CELL - 2), _ELLIPSIS, "")
+    cells = pc.if_else(_too_long(cells), short, cells)
+    return pc.if_else(_risky(cells), pc.binary_join_element_wise("'", cells, ""), cells)
+
+
+def _too_long(cells: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray | pa.Array:
+    return pc.greater(pc.utf8_length(cells), MAX_CELL - 1)
+
+
+def _risky(cells: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray | pa.Array:
+    return pc.and_not(pc.match_substring_regex(cells, _FORMULA), pc.match_substring_regex(cells, _NUMBER))
 
 
 def _written_out(numbers: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -24,7 +24,7 @@ from filelock import FileLock, Timeout
 from toolkit.errors import InputError, OutputError
 from toolkit.reporting.chunks import UnitRecord, pack, read_chunk, read_header, write_chunk
 from toolkit.reporting.columns import SCHEMA_VERSION, TABLES
-from toolkit.reporting.merge import Source, read_part, write_sorted
+from toolkit.reporting.merge import Source, each_table, read_part, write_sorted
 from toolkit.reporting.spreadsheet import write_csv
 
 FORMAT = "govtext-result"
@@ -132,9 +132,7 @@ class ResultWriter:
         try:
             shutil.rmtree(self._new, ignore_errors=True)
             write_sorted([source.without(exclude) for source in self._sources()], self._new)
-            for name in TABLES:
-                columns = [c.name for c in TABLES[name] if (name, c.name) not in _LEFT_OUT_OF_CSV]
-                write_csv(self._new / f"{name}.csv", map(read_part, parts(self._new, name)), columns)
+            each_table(self._write_csv)
             record = {"format": FORMAT, "schema_version": SCHEMA_VERSION, **run}
             record |= {"counts": _count_rows(self._new), "files": _checksums(self._new)}
             _write_json(self._partial / _COMMIT, record)
@@ -151,6 +149,10 @@ class ResultWriter:
                 "; ".join(f"{old} is held by another program, the new data are in {new}" for old, new in kept)
                 + ". Nothing is lost: close the file (Excel?) and rename the new one, or run again."
             )
+
+    def _write_csv(self, name: str) -> None:
+        columns = [c.name for c in TABLES[name] if (name, c.name) not in _LEFT_OUT_OF_CSV]
+        write_csv(self._new / f"{name}.csv", map(read_part, parts(self._new, name)), columns)
 
     def discard(self) -> None:
         """Removes what an unfinished run has written; an earlier result stays."""
