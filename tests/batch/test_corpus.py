@@ -228,7 +228,11 @@ def test_the_commands_give_the_exit_codes(folder: Path) -> None:
     assert checked.exit_code == 1
     assert "row 3, kind 表.csv#1" in checked.output
     (folder / "坏.docx").write_bytes(b"PK\x03\x04")
-    assert run(app, ["corpus", "add", str(folder)]).exit_code == 1
+    again = run(app, ["corpus", "add", str(folder), "--format", "xlsx"])
+    assert again.exit_code == 1
+    assert "manifest.csv is there and stays" in again.output
+    assert "坏.docx: is no readable Word document" in again.output
+    assert "; open it in Office or WPS" in again.output
 
 
 def test_panel_reads_the_same_manifest(folder: Path, tmp_path: Path) -> None:

@@ -55,6 +55,7 @@ def test_an_audit_from_draw_to_report(results: Path, tmp_path: Path) -> None:
     assert "40 units" in run("audit", results, "--n", "40", "--seed", "2", "--out", sheet)
     assert "--force" in run("audit", results, "--out", sheet, code=2)
     assert "nothing is marked" in run("audit", "report", sheet, code=2)
+    assert "no such file" in run("audit", "report", tmp_path / "t.xlsx", code=2)
     marked = read_audit_sheet(sheet)
     marked["verdict"] = "right"
     marked.loc[marked.index[:2], "verdict"] = "wrong"

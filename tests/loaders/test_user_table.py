@@ -71,3 +71,8 @@ def test_what_is_no_table_is_refused(tmp_path: Path, name: str, data: bytes, sai
     (tmp_path / name).write_bytes(data)
     with pytest.raises(InputError, match=said):
         read_table(tmp_path / name)
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="there is no such file"):
+        read_table(tmp_path / "manifest.xlsx")

@@ -121,5 +121,5 @@ def test_a_manifest_is_text(tmp_path: Path) -> None:
     assert read_manifest(path).values.tolist() == [["甲县", "010203", "2024"]]
     path.write_bytes("地区,年份\n甲县,2024\n".encode("gb18030"))  # as Excel saves a CSV in China
     assert read_manifest(path).to_dict("records") == [{"地区": "甲县", "年份": "2024"}]
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match="there is no such file"):
         read_manifest(tmp_path / "none.tsv")

@@ -73,10 +73,14 @@ def report(
     ] = None,
 ) -> None:
     """Report precision and recall with intervals, agreement, and a passage for the paper."""
+    from toolkit.errors import InputError
     from toolkit.evaluation.audit_report import agreement, audit_report
     from toolkit.reporting.audit_sheet import read_audit_sheet
     from toolkit.reporting.panels import write_panel
 
+    for path in (sheet, second):
+        if path and not path.exists():
+            raise InputError(f"{path}: there is no such file; draw a sheet: govtext audit draw DIR --out {path}")
     marked = read_audit_sheet(sheet)
     result = audit_report(marked, seed=marked.attrs["seed"])
     console = make_console()

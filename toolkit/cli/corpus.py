@@ -50,8 +50,11 @@ def add(
     console = make_console()
     filled = f", {done.filled} completed" if done.filled else ""
     console.print(f"{done.new} new{filled}, {done.rows} rows: {escape(str(done.manifest))}", soft_wrap=True)
+    if manifest is not ManifestFormat.tsv and done.manifest.suffix != f".{manifest.value}":
+        said = f"{done.manifest.name} is there and stays; for another format save it as such and delete this one"
+        console.print(escape(said), soft_wrap=True)
     for failure in done.failures[:_SHOWN_FAILURES]:
-        said = escape(f"{failure.document_id}: {failure.message} {failure.way_out}")
+        said = escape(f"{failure.document_id}: {failure.message}; {failure.way_out}")
         make_console(stderr=True).print(f"[bold red]Not read[/] {said}", soft_wrap=True)
     if len(done.failures) > _SHOWN_FAILURES:
         make_console(stderr=True).print(f"… and {len(done.failures) - _SHOWN_FAILURES} more", soft_wrap=True)

@@ -35,6 +35,8 @@ def read_table(path: str | Path) -> tuple[list[str], list[dict[str, str]]]:
     path = Path(path)
     if path.suffix.lower() not in TABLE_SUFFIXES:
         raise InputError(f"{path}: a table of this kind is one of {', '.join(TABLE_SUFFIXES)}; save it as one of these")
+    if not path.exists():
+        raise InputError(f"{path}: there is no such file; name the one that is there")
     try:
         size = path.stat().st_size
         if size > _LIMITS.file_bytes:
