@@ -14,7 +14,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
-from toolkit.cli.evaluate import run_evaluation
 from toolkit.evaluation import (
     Evaluation,
     Outcome,
@@ -26,9 +25,11 @@ from toolkit.evaluation import (
     read_outcomes,
     read_passages,
     reliability,
+    run_evaluation,
     score_file,
     with_rates_of,
 )
+from toolkit.loaders import iter_documents
 from toolkit.pipeline import analyze
 from toolkit.schema import Document, Relation
 
@@ -209,6 +210,10 @@ def fill(page: str, parts: dict[str, str]) -> str:
     return page
 
 
+def _measured(gold: Path, *texts: Path) -> Evaluation:
+    return run_evaluation([gold], iter_documents(texts), analyze)
+
+
 def main() -> None:
     """Counts the rates, measures all sets and writes the tables."""
     kept = {name: read_outcomes(GOLD / f"{name}-first-outcomes.tsv") for name in FIRST}
@@ -218,15 +223,15 @@ def main() -> None:
         sys.exit("GOVTEXT_REAL_CORPUS is not set: the figures on real documents cannot be made; evaluation.md stays")
     real = Path(os.environ["GOVTEXT_REAL_CORPUS"])
     results = {
-        "sample": run_evaluation([ROOT / "corpus" / "gold"], [ROOT / "corpus" / "sample"]),
-        "real": run_evaluation([real / "gold"]),
-        **{name: run_evaluation([GOLD / name], [real / "corpus"]) for name in ("dev", *FIRST)},
+        "sample": _measured(ROOT / "corpus" / "gold", ROOT / "corpus" / "sample"),
+        "real": _measured(real / "gold"),
+        **{name: _measured(GOLD / name, real / "corpus") for name in ("dev", *FIRST)},
     }
     first = {name: json.loads((GOLD / f"{name}-first-score.json").read_text(encoding="utf-8")) for name in FIRST}
     targets = {
         "targets, own": own_passages(),
-        "targets, real": run_evaluation([GOLD / "targets" / "real"], [real / "corpus"]),
-        "targets, real2": run_evaluation([GOLD / "targets" / "real2"], [real / "corpus"]),
+        "targets, real": _measured(GOLD / "targets" / "real", real / "corpus"),
+        "targets, real2": _measured(GOLD / "targets" / "real2", real / "corpus"),
     }
     first_targets = json.loads((GOLD / "targets" / "first-score.json").read_text(encoding="utf-8"))
     parts = {

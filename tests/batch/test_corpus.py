@@ -98,7 +98,7 @@ def test_add_copies_and_replaces_nothing(tmp_path: Path) -> None:
     other.write_text("另一个文件", encoding="utf-8")
     with pytest.raises(InputError, match="holds another file"):
         add(corpus, [other])
-    with pytest.raises(InputError, match="not there"):
+    with pytest.raises(InputError, match="there is no such file"):
         add(corpus, [tmp_path / "无"])
 
 

@@ -58,6 +58,15 @@ def test_a_missing_document_is_told(results: Path) -> None:
     assert frame["status"].tolist() == ["found", "without_target", "missing"]
 
 
+def test_a_document_without_a_place_is_named(tmp_path: Path) -> None:
+    (tmp_path / "甲县.txt").write_text(REPORT.format("甲县", 2031, 2031, "扩大造林面积。"), encoding="utf-8")
+    (tmp_path / "通知.txt").write_text("请做好值班工作。\n", encoding="utf-8")
+    run_batch(tmp_path, tmp_path / "结果")
+    output = run("coverage", tmp_path / "结果", "--out", tmp_path / "c.csv")
+    assert "1 documents without region or year" in output
+    assert ": 通知.txt\n" in output
+
+
 def test_a_concept_long_and_wide(results: Path) -> None:
     words = results / "词表.txt"
     run("concept", results / "结果", "--out", results / "k.csv", "--words", words)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.cli.evaluate import run_evaluation
+from toolkit import analyze, iter_documents
 from toolkit.evaluation import (
     Outcome,
     as_given,
@@ -18,6 +18,7 @@ from toolkit.evaluation import (
     rates,
     read_outcomes,
     reliability,
+    run_evaluation,
     with_rates_of,
 )
 from toolkit.evaluation.calibration import COLUMNS, RuleRate, confidence
@@ -142,7 +143,8 @@ def test_other_outcomes_are_judged_by_the_rates_of_some() -> None:
 
 
 def test_confidence_on_the_sample_gold() -> None:
-    found = run_evaluation([ROOT / "corpus" / "gold"], [ROOT / "corpus" / "sample"], {"quantities"}).outcomes
+    documents = iter_documents([ROOT / "corpus" / "sample"])
+    found = run_evaluation([ROOT / "corpus" / "gold"], documents, analyze, {"quantities"}).outcomes
     table = read(ROOT / "toolkit" / "lexicons" / "confidence.tsv")
     assert found
     for one in found:  # the extractor gives the confidence that the calibration means

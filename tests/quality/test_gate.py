@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from toolkit.cli.evaluate import run_evaluation
-from toolkit.evaluation import Evaluation, Predictions, read_passages, score_file
+from toolkit import iter_documents
+from toolkit.evaluation import Evaluation, Predictions, read_passages, run_evaluation, score_file
 from toolkit.pipeline import analyze
 from toolkit.schema import Document
 
@@ -47,7 +47,7 @@ def flat(floors: dict[str, Any]) -> Iterator[tuple[tuple[str, str, str], float]]
 
 def measure(gold: Path, *texts: Path) -> dict[str, Any]:
     """The figures of each file, of all, and of those where results and goals stand in one passage."""
-    result = run_evaluation([gold], texts)
+    result = run_evaluation([gold], iter_documents(texts), analyze)
     mixed = Evaluation([file for file in result.files if "mixed" in file.id])
     figures = result.to_dict()
     return {**figures["files"], "mixed": mixed.to_dict()["total"], "total": figures["total"]}

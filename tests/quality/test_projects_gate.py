@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.cli.evaluate import run_evaluation
+from toolkit import analyze, iter_documents
+from toolkit.evaluation import run_evaluation
 
 GOLD = Path(__file__).parent / "gold"
 FLOORS = {
@@ -23,7 +24,8 @@ FILES = sorted(path for name in FLOORS for path in GOLD.glob(f"{name}/*.json"))
 
 @pytest.mark.parametrize("name", FLOORS)
 def test_projects_on_real_documents(name: str, real_corpus: Path) -> None:
-    measured = run_evaluation([GOLD / name], (real_corpus / "corpus",)).to_dict()["total"]["projects"]
+    found = run_evaluation([GOLD / name], iter_documents([real_corpus / "corpus"]), analyze)
+    measured = found.to_dict()["total"]["projects"]
     below = {metric: measured[metric] for metric, floor in FLOORS[name].items() if measured[metric] < floor}
     assert below == {}
 

@@ -44,6 +44,22 @@ def test_a_notice_plans_but_for_what_it_recalls() -> None:
     assert [part for _, part in parts(recalled)] == ["plan", "plan", "review"]
 
 
+@pytest.mark.parametrize(
+    ("paragraph", "part"),
+    [
+        ("过去的一年，外事工作取得新进展，结好城市增加到5个。", "review"),
+        ("过去一年，民兵训练任务圆满完成。新的一年，要抓好征兵工作，建好人武部营区，办好国防教育馆。", "plan"),
+        ("过去的一年，民兵训练任务圆满完成。在新的一年里，要抓好征兵工作，建好人武部营区。", "plan"),
+        ("在去年建成4座的基础上，再建粮仓2座。", "plan"),
+        ("去年民生支出全部达标，今年再难也要确保标准不降、落实到位。", "plan"),
+    ],
+    ids=["recalls", "turns to the new year", "turns inside the new year", "on top of", "turns inside the sentence"],
+)
+def test_a_paragraph_of_a_plan_that_opens_with_the_past_year_is_what_most_of_it_is(paragraph: str, part: str) -> None:
+    found = parts(f"一、2030年工作回顾\n建成公园3个。\n二、2031年工作安排\n新建学校。\n{paragraph}\n扩种油菜。\n")
+    assert found[1:] == [("新建学校。", "plan"), (paragraph, part), ("扩种油菜。", "plan")]
+
+
 def test_headings_are_no_passages_and_tasks_keep_their_number() -> None:
     passages = read_passages(FoldedText(NOTICE), parse_structure(NOTICE))
     assert [p.task for p in passages] == [None, "1", "2"]

@@ -51,6 +51,30 @@ def test_picture_of_trend_plot_of_one_theme() -> Figure:
     return trend_plot(frame(3, 1), labels=LABELS)
 
 
+LONG = (
+    "规模以上工业增加值增速",
+    "居民人均可支配收入增速",
+    "高技术制造业增加值占规模以上工业增加值比重",
+    "R&D经费投入强度（与GDP之比，含企业）",
+    "社会消费品零售总额增速",
+    "城镇新增就业人数与城镇登记失业人员再就业人数",
+)
+
+
+def test_long_names_are_broken_and_do_not_run_into_each_other() -> None:
+    rows = frame(2, 6)
+    labels = dict(zip(rows["theme"].unique(), LONG, strict=True))
+    figure = trend_plot(rows, labels=labels)
+    figure.draw_without_rendering()
+    assert [ax.get_title().replace("\n", "") for ax in figure.axes] == list(LONG)
+    assert "\n" not in figure.axes[0].get_title()
+    assert "\n" in figure.axes[2].get_title()
+    boxes = [ax.title.get_window_extent() for ax in figure.axes]
+    boxes += [ax.patch.get_window_extent() for ax in figure.axes]
+    assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
+    assert all(box.x0 >= 0 and box.x1 <= figure.bbox.x1 for box in boxes)
+
+
 def test_a_panel_for_each_theme_and_a_line_for_each_group() -> None:
     rows = frame(2)
     figure = trend_plot(rows, labels=LABELS)

@@ -18,6 +18,7 @@ from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.linalg import svds
 from scipy.stats import norm
 
+from toolkit.analysis.body_names import body_names
 from toolkit.analysis.features import content_words
 from toolkit.analysis.panel_concepts import Part, concept_hits, concept_panel
 from toolkit.errors import InputError, OutputError
@@ -286,6 +287,9 @@ def leave_one_out(
     """
     if len(set(words)) < 2:
         raise InputError("leaving one out needs two words or more")
+    if "body_names" not in tables and "documents" in tables:
+        texts = dict(tables["documents"][["document_id", "text"]].itertuples(index=False, name=None))
+        tables = {**tables, "body_names": body_names(texts, tables.get("responsible_units"))}
     whole = concept_panel(status, tables, words, part=part)["per_10k"]
     counts = concept_hits(tables, words, part=part)["word"].value_counts()
     rows = []

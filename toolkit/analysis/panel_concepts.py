@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from toolkit.analysis.body_names import body_names, is_office
 from toolkit.analysis.panel import KEYS, Duplicates, only_document, records
 from toolkit.analysis.shares import theme_weights
 from toolkit.errors import InputError
@@ -21,6 +22,7 @@ from toolkit.segmentation.sentences import sentence_spans
 
 Part = Literal["plan", "review", "all"]
 _MEASURES = ["hits", "characters", "per_10k", "sentences", "sentence_share", "tasks", "task_share"]
+_NESTED = 3  # names that may start before a place and hold it: that of a unit, of the segmentation, one inside another
 _Mask = npt.NDArray[np.bool_]
 
 
@@ -39,12 +41,21 @@ class Hit:
     end: int
 
 
+Body = tuple[int, int, str]  # start, end and full name
+
+
 class WordFinder:
     """Finds the words of a list in texts: the longest at a place, none inside another, whatever the width.
+
+    A word inside the name of a body (`数据` in `区数据局`) is no hit: the name says who is charged. It is one where the
+    word itself is a body: an office (`公安局` in `县公安局交警大队`), or the end of the name, which is what the body is
+    (`法院` in `县人民法院`).
 
     Example:
         >>> [hit.word for hit in WordFinder(["数字", "数字经济"]).find(FoldedText("数字 经济和数字政府"))]
         ['数字经济', '数字']
+        >>> WordFinder(["数据"]).find(FoldedText("区数据局牵头"), [(0, 4, "区数据局")])
+        []
     """
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -57,10 +68,24 @@ class WordFinder:
         if not self.words or "" in self.words:
             raise InputError("a concept needs at least one word, and no empty one")
         self._pattern = re.compile(word_regex(self.words))
+        self._offices = frozenset(word for word in self.words if is_office(word))
 
-    def find(self, folded: FoldedText) -> list[Hit]:
-        """Returns the places of the words in order."""
-        return [Hit(m.group(), *folded.span(m.start(), m.end())) for m in self._pattern.finditer(folded.text)]
+    def find(self, folded: FoldedText, bodies: Sequence[Body] = ()) -> list[Hit]:
+        """Returns the places of the words in order, but for those inside names of bodies.
+
+        Args:
+            folded: The text.
+            bodies: The names of bodies in it, in order of their starts.
+        """
+        hits = [Hit(m.group(), *folded.span(m.start(), m.end())) for m in self._pattern.finditer(folded.text)]
+        return [hit for hit in hits if hit.word in self._offices or not _is_inside(hit, bodies)]
+
+
+def _is_inside(hit: Hit, bodies: Sequence[Body]) -> bool:
+    """Returns whether a hit is a part of a name, and not what the name ends with."""
+    i = bisect_right(bodies, hit.start, key=lambda body: body[0])
+    around = [name for start, end, name in bodies[max(0, i - _NESTED) : i] if hit.end <= end]
+    return bool(around) and not any(fold_width("".join(name.split())).endswith(hit.word) for name in around)
 
 
 def concept_panel(
@@ -75,11 +100,14 @@ def concept_panel(
     """Returns how often a concept is named in each region-year, by a list of words.
 
     Words are found in the text whatever its width and line breaks; the longest counts, and none inside another
-    (`数字经济` is no `数字`). White space is no character.
+    (`数字经济` is no `数字`), and none inside the name of a body (`区数据局` is no `数据`; see `WordFinder`). White
+    space is no character.
 
     Args:
         status: A frame of `toolkit.analysis.panel.region_years`.
-        tables: The tables of a result folder: `documents` (with the text) and `passages`.
+        tables: The tables of a result folder: `documents` (with the text), `passages`, and where they are there
+            `responsible_units`, whose names count for bodies beside those that the segmentation finds, or
+            `body_names`, a frame of `toolkit.analysis.body_names.body_names`, which spares time for several panels.
         words: The words of the concept.
         part: `plan` (what is to be done), `review` (what was done) or `all`.
         repeated: Passages to leave out, a frame of `toolkit.analysis.reuse.reused_spans` (`document_a`, `start_a`,
@@ -101,13 +129,16 @@ def concept_panel(
     """
     _check_part(part)
     texts, passages = _tables(tables)
+    bodies = _bodies(texts, tables)
     finder = WordFinder(words)
     left_out = _spans_of(repeated)
     rows = []
     for row in records(only_document(status, duplicates)):
         if pd.isna(row["missing_reason"]):
             document = row["document_id"]
-            found = _count(texts[document], passages.get(document, []), finder, part, left_out.get(document, []))
+            folded = FoldedText(texts[document])
+            starts = [hit.start for hit in finder.find(folded, bodies.get(document, []))]
+            found = _count(folded, passages.get(document, []), starts, part, left_out.get(document, []))
             row.update(found or {"missing_reason": "no_part"})
         rows.append(row)
     frame = pd.DataFrame(rows, columns=[*KEYS, "document_id", "documents", *_MEASURES, "missing_reason"])
@@ -118,10 +149,12 @@ def concept_panel(
 def concept_hits(
     tables: Mapping[str, pd.DataFrame], words: Sequence[str], *, part: Part = "plan", around: int = 40
 ) -> pd.DataFrame:
-    """Returns each place of the words, with what stands around it: to read, to judge, to draw a sample from.
+    """Returns each place of the words that counts, with what stands around it: to read, to judge, to sample.
+
+    `toolkit.analysis.concordance.concordance` shows all places, those inside names of bodies too.
 
     Args:
-        tables: `documents` (with the text) and `passages`.
+        tables: As `concept_panel`.
         words: The words of the concept.
         part: As `concept_panel`.
         around: Characters shown on each side.
@@ -137,13 +170,14 @@ def concept_hits(
     """
     _check_part(part)
     texts, passages = _tables(tables)
+    bodies = _bodies(texts, tables)
     finder = WordFinder(words)
     known = tables["documents"].set_index("document_id")
     rows = []
     for document, text in texts.items():
         inside = _mask(text, passages.get(document, []), part, [])
         place = known.loc[document]
-        for hit in finder.find(FoldedText(text)):
+        for hit in finder.find(FoldedText(text), bodies.get(document, [])):
             if inside[hit.start]:
                 left, right = text[max(0, hit.start - around) : hit.start], text[hit.end : hit.end + around]
                 pieces = (" ".join(piece.split()) for piece in (left, text[hit.start : hit.end], right))
@@ -233,6 +267,20 @@ def _tables(tables: Mapping[str, pd.DataFrame]) -> tuple[dict[str, str], dict[st
     return texts, found
 
 
+def _bodies(texts: Mapping[str, str], tables: Mapping[str, pd.DataFrame]) -> dict[str, list[Body]]:
+    frame = tables["body_names"] if "body_names" in tables else body_names(texts, tables.get("responsible_units"))
+    return bodies_by_document(frame)
+
+
+def bodies_by_document(frame: pd.DataFrame) -> dict[str, list[Body]]:
+    """Returns the rows of `toolkit.analysis.body_names.body_names` by document, as `WordFinder.find` takes them."""
+    found: dict[str, list[Body]] = {}
+    columns = [frame[name] for name in ("document_id", "start", "end", "name")]
+    for document, start, end, name in zip(*columns, strict=True):
+        found.setdefault(document, []).append((int(start), int(end), name))
+    return found
+
+
 def _spans_of(repeated: pd.DataFrame | None) -> dict[str, list[tuple[int, int]]]:
     found: dict[str, list[tuple[int, int]]] = {}
     if repeated is not None:
@@ -257,19 +305,18 @@ _SPACES = np.array([c for c in range(0x3001) if chr(c).isspace()], dtype=np.uint
 
 
 def _count(
-    text: str,
+    folded: FoldedText,
     passages: Sequence[_Passage],
-    finder: WordFinder,
+    hits: Sequence[int],
     part: str,
     left_out: Sequence[tuple[int, int]],
 ) -> dict[str, Any] | None:
     """Returns the counts of one document, None where it has nothing of the part."""
     if not any(part in ("all", of) for _, _, of, _ in passages):
         return None
-    folded = FoldedText(text)
-    inside = _mask(text, passages, part, left_out)
+    inside = _mask(folded.source, passages, part, left_out)
     before = np.concatenate(([0], np.cumsum(inside)))  # characters that count before each offset
-    starts = [hit.start for hit in finder.find(folded) if inside[hit.start]]
+    starts = [start for start in hits if inside[start]]
     sentences, with_hit = _share(sentence_spans(folded), starts, before, left_out)
     tasks = [(a, b) for a, b, of, is_task in passages if is_task and part in ("all", of)]
     task_count, tasks_hit = _share(tasks, starts, before, left_out)

@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.analysis.body_names import body_names
 from toolkit.analysis.features import content_words
 from toolkit.analysis.panel import only_document, records
-from toolkit.analysis.panel_concepts import WordFinder
+from toolkit.analysis.panel_concepts import WordFinder, bodies_by_document
 from toolkit.errors import InputError
 from toolkit.normalization.text import FoldedText
 
@@ -52,13 +53,17 @@ def new_terms(
     return pd.DataFrame(rows, columns=["division_code", "region", "year", "term", "count"])
 
 
-def uptake(status: pd.DataFrame, texts: Mapping[str, str], terms: Sequence[str]) -> pd.DataFrame:
+def uptake(
+    status: pd.DataFrame, texts: Mapping[str, str], terms: Sequence[str], *, units: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Returns for each term of a level above and each region below whether and when the region first uses it.
 
     Args:
         status: A frame of `toolkit.analysis.panel.region_years`, of regions with codes.
         texts: Text by document_id.
-        terms: The terms, such as those that a person kept of `new_terms`.
+        terms: The terms, such as those that a person kept of `new_terms`. Inside the name of a body a term is not used
+            (see `toolkit.analysis.panel_concepts.WordFinder`).
+        units: The table `responsible_units`, whose names are bodies beside those that the segmentation finds.
 
     Returns:
         One row a term, region above that uses it, and region below: `term`, `parent_code`, `first_above` (the first
@@ -67,7 +72,8 @@ def uptake(status: pd.DataFrame, texts: Mapping[str, str], terms: Sequence[str])
         the level above), not_adopted (until its last document), unknown (no document from that year on).
 
     Raises:
-        InputError: No region has a region above it in the frame, a text is missing, or there is no term.
+        InputError: No region has a region above it in the frame, a text is missing, there is no
+            term, or `units` is no such table.
 
     Example:
         >>> uptake(status, texts, ["低空经济"])[["region", "lag"]]  # doctest: +SKIP
@@ -79,12 +85,13 @@ def uptake(status: pd.DataFrame, texts: Mapping[str, str], terms: Sequence[str])
     finders = {term: WordFinder([term]) for term in terms}
     if not finders:
         raise InputError("uptake needs at least one term")
+    bodies = bodies_by_document(body_names(texts, units))
     first: dict[tuple[str, str], int] = {}
     for region, documents in regions.items():
         for row in documents:
             folded = FoldedText(_text(texts, row["document_id"]))
             for term, finder in finders.items():
-                if (region, term) not in first and finder.find(folded):
+                if (region, term) not in first and finder.find(folded, bodies.get(row["document_id"], [])):
                     first[region, term] = int(row["year"])
     rows = []
     for region, documents in regions.items():

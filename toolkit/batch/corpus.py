@@ -147,7 +147,7 @@ def _copy(root: Path, paths: Sequence[Path]) -> None:
     plan: dict[Path, Path] = {}  # by the place in the corpus
     for path in paths:
         if not path.exists():
-            raise InputError(f"{path}: not there")
+            raise InputError(f"{path}: there is no such file or folder")
         if path.resolve().is_relative_to(root.resolve()):
             continue
         for file, name in iter_files(path):

@@ -140,7 +140,7 @@ def run_batch(
     prepare(config)
     missing = [path for path in given if not path.exists()]
     if missing or not given:
-        raise InputError(f"{missing[0]}: not there" if missing else "no file or folder was named")
+        raise InputError(f"{missing[0]}: there is no such file or folder" if missing else "no file or folder was named")
     key = run_key(config)
     inputs = Inputs(given, Path(out), config)
     writer = ResultWriter(Path(out), key, resume=not force)

@@ -19,6 +19,7 @@ from toolkit.reporting.merge import read_part
 from toolkit.reporting.write import part_numbers, parts, read_run
 
 Problem = Literal["input missing", "input changed", "input new", "schema", "part unreadable", "part changed", "text"]
+_GONE = "the file is not there; name its folder with --inputs, or run extract again where it was taken away"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def _inputs(run: dict[str, Any], moved: Path | None) -> Iterator[Finding]:
     for row in run["inputs"]:
         file = Path(row["source"]) if now is None else now.get(row["id"])
         if file is None or not file.exists():
-            yield Finding("input missing", row["id"], "the file is not there; name its folder with --inputs")
+            yield Finding("input missing", row["id"], _GONE)
         elif file_sha256(file) != row["sha256"]:
             yield Finding("input changed", str(file), f"the file is not the one that was read; {again}")
     known = {row["id"] for row in run["inputs"]}

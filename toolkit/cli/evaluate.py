@@ -16,12 +16,9 @@ from toolkit.cli.console import make_console
 from toolkit.errors import InputError, OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
     from rich.console import Console
 
-    from toolkit.evaluation import Evaluation, Gold, Predictions, Reliability
-    from toolkit.schema import Document
+    from toolkit.evaluation import Evaluation, Reliability
 
 
 class Kind(StrEnum):
@@ -115,9 +112,12 @@ def evaluate(
     ] = None,
 ) -> None:
     """Extract from annotated texts and print precision, recall, F1 and accuracy of each field."""
-    from toolkit.evaluation import confidence_tsv, outcomes_tsv
+    from toolkit.evaluation import confidence_tsv, outcomes_tsv, run_evaluation
+    from toolkit.loaders import iter_documents
+    from toolkit.pipeline import analyze
 
-    result = run_evaluation(gold, texts or (), {str(k) for k in kind} if kind else None)
+    documents = iter_documents(texts) if texts else ()
+    result = run_evaluation(gold, documents, analyze, {str(k) for k in kind} if kind else None)
     if (reliability or write_confidence or write_outcomes) and not result.outcomes:
         raise InputError("no annotated quantity was found, so there is no confidence to measure; give other gold")
     if write_confidence:
@@ -138,62 +138,6 @@ def evaluate(
         _print_errors(console, result)
     if reliability:
         _print_reliability(console, _reliability(result))
-
-
-def run_evaluation(
-    folders: Sequence[Path], texts: Sequence[Path] = (), kinds: Collection[str] | None = None
-) -> Evaluation:
-    """Extracts from the text of each gold file of some folders and scores what was found.
-
-    Args:
-        folders: Folders of gold files.
-        texts: Files or folders of the texts, beside the `.txt` files in the gold folders themselves.
-        kinds: The kinds to score, None for all that are annotated.
-
-    Raises:
-        InputError: A gold file is faulty, or its text is not there.
-    """
-    from toolkit.evaluation import Evaluation, pair_with_texts, read_gold_folder, score_file
-
-    documents = _documents(folders, texts)
-    result = Evaluation()
-    found = {checksum: document.text for checksum, document in documents.items()}
-    for record, text in pair_with_texts([gold for folder in folders for gold in read_gold_folder(folder)], found):
-        result.files.append(score_file(record, text, _predict(record, documents[record.text_sha256], kinds)))
-    return result
-
-
-def _documents(folders: Sequence[Path], paths: Sequence[Path]) -> dict[str, Document]:
-    """Returns documents by SHA-256: the texts beside the gold, and those of `--texts` as the loaders read them."""
-    from toolkit.evaluation import text_sha256, texts_by_sha256
-    from toolkit.schema import Document
-
-    found = {
-        checksum: Document(checksum, text) for folder in folders for checksum, text in texts_by_sha256(folder).items()
-    }
-    if paths:
-        from toolkit.loaders import iter_documents
-
-        read = [d for d in iter_documents(paths) if isinstance(d, Document)]
-        found |= {text_sha256(document.text): document for document in read}
-    return found
-
-
-def _predict(gold: Gold, document: Document, kinds: Collection[str] | None) -> Predictions:
-    """Extracts from the whole text, only what the gold can score."""
-    from toolkit.evaluation import Predictions
-    from toolkit.pipeline import analyze
-
-    analysed = analyze(document)
-    asked = gold.kinds if kinds is None else gold.kinds & set(kinds)
-    return Predictions(
-        quantities=analysed.quantities if "quantities" in asked else None,
-        units=analysed.responsible_units if "units" in asked else None,
-        projects=analysed.projects if "projects" in asked else None,
-        targets=analysed.targets if "targets" in asked else None,
-        metadata=analysed.metadata if "metadata" in asked else None,
-        structure=analysed.structure if "structure" in asked else None,
-    )
 
 
 def _print_scores(console: Console, result: Evaluation) -> None:

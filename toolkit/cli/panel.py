@@ -106,7 +106,7 @@ def concept(
     from toolkit.analysis.panel_concepts import concept_panel
 
     chosen = read_words(words)
-    tables, status = _read(results, manifest, kind, "passages")
+    tables, status = _read(results, manifest, kind, "passages", "responsible_units")
     repeated = _repeated(tables["documents"]) if without_repeated else None
     frame = concept_panel(
         status, tables, chosen, part=part.value, repeated=repeated, duplicates="each" if each else "missing"
@@ -218,14 +218,15 @@ def _write(frame: pd.DataFrame, out: Path, status: pd.DataFrame, labels: Mapping
     said_of = status.astype(object).where(status.notna(), None)
     for name, said in (
         ("duplicate", "have several documents and no values (--kind chooses among kinds, --each shows each)"),
-        ("not_placed", "documents have no region or year and are left out (name them in a manifest)"),
+        ("not_placed", "without region or year, left out (name region and year in a manifest)"),
         ("damaged", "have a file that could not be read"),
         ("missing", "have no document"),
     ):
         rows: list[dict[Any, Any]] = said_of[said_of["status"].eq(name)].to_dict("records")
         if rows:
-            places = (f"{row['region'] or ''} {row['year']} {row['document_id']}".strip() for row in rows[:_SHOWN])
+            named = ([row["region"], row["year"], row["document_id"]] for row in rows[:_SHOWN])
+            places = (" ".join(str(cell) for cell in cells if cell) for cells in named)
             more = f", … and {len(rows) - _SHOWN} more" if len(rows) > _SHOWN else ""
-            what = "" if name == "not_placed" else "region-years "
+            what = "documents " if name == "not_placed" else "region-years "
             warnings.print(f"[bold]{len(rows)} {what}{said}[/]: {escape('; '.join(places))}{more}", soft_wrap=True)
     console.print(f"{len(frame):,} rows: {escape(str(out))}", soft_wrap=True)

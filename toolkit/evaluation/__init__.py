@@ -1,6 +1,6 @@
 """Measures predictions against gold by the section "Scoring" of the annotation guidelines.
 
-Predictions are given to it; it runs no extraction.
+What predicts is given to it; it knows no extraction.
 """
 
 from toolkit.evaluation.calibration import (
@@ -41,11 +41,13 @@ from toolkit.evaluation.metrics import (
     score_units,
 )
 from toolkit.evaluation.report import Evaluation, FileScore, Finding, Predictions, score_file
+from toolkit.evaluation.run import Extracted, run_evaluation
 from toolkit.evaluation.targets import GoldTarget, TargetScore, score_targets
 
 __all__ = [
     "Counts",
     "Evaluation",
+    "Extracted",
     "FactScore",
     "FileScore",
     "Finding",
@@ -73,6 +75,7 @@ __all__ = [
     "read_outcomes",
     "read_passages",
     "reliability",
+    "run_evaluation",
     "score_file",
     "score_metadata",
     "score_projects",

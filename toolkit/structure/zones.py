@@ -33,8 +33,8 @@ _PLAN_OPENING = re.compile(
 )
 # the opening of a sentence inside a paragraph of a plan
 _TURN = re.compile(
-    r"[。;:\n](?:(?P<back>(?:这|过去|近)[一三五]年|[一五]年来|“十[三四]五”(?:时期|期间|以来))|"
-    r"(?P<ahead>今年|明年|今后|未来|下一步|到20\d\d年|“十五五”|为此|我们(?:要|将)|综合考虑))"
+    r"[。;:\n](?:(?P<back>(?:这|过去的?|近)[一三五]年|[一五]年来|“十[三四]五”(?:时期|期间|以来))|"
+    r"(?P<ahead>今年|明年|在?新的一年|今后|未来|下一步|到20\d\d年|“十五五”|为此|我们(?:要|将)|综合考虑))"
 )
 _YEAR = re.compile(r"(20\d\d)年")
 _LINE = re.compile(r"[^\n]+")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
+import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -21,6 +23,10 @@ _MOST = len(COLOURS)  # lines that are told apart
 _ACROSS = 4  # panels beside each other
 _HEIGHT = 1.45  # inches, of a panel
 _LINE = 0.2  # inches, of the legend
+_TICKS = 0.33  # inches, of the labels beside a panel
+_SPACING = 1.35  # of the lines of a title
+_LETTER = 0.6  # em, of a Latin letter or digit; a Chinese character is one
+_PIECES = re.compile(r"[（《“]?(?:[!-~]+|[^!-~])[，。、：；）》”]*")  # what a line of a title is not broken in
 _APART = 0.12  # part of a year between the first and the last of the lines at one year, on each side
 
 
@@ -35,9 +41,9 @@ def trend_plot(
 ) -> Figure:
     """Draws how the share of each theme changes over the years, with its interval.
 
-    Each theme has a panel of its own, from 0 to a top of its own; each group a line with a colour and a shape, a little
-    beside the others so that intervals do not cover each other. With more than seven groups the lines are thin and
-    grey, and only those of `highlight` are told apart.
+    Each theme has a panel of its own, from 0 to a top of its own (a name that is wider than the panel is broken into
+    lines); each group a line with a colour and a shape, a little beside the others so that intervals do not cover each
+    other. With more than seven groups the lines are thin and grey, and only those of `highlight` are told apart.
 
     Args:
         frame: A frame of `toolkit.analysis.trends.theme_trends`; the panels stand in the order of its themes.
@@ -68,15 +74,20 @@ def trend_plot(
     shown = groups if len(groups) <= _MOST else [group for group in groups if group in highlight]
     names = [texts.get(str(group), str(group)) for group in shown]
     with chinese_style(font):
+        titles = [texts.get(str(theme), str(theme)) for theme in themes]
         if ax is None:
-            figure, panels, rows = _panels(len(themes), names if len(groups) > 1 else [])
+            titles = _broken(titles, (COLUMN if len(themes) == 1 else PAGE) / min(len(themes), _ACROSS) - _TICKS)
+            figure, panels, rows = _panels(titles, names if len(groups) > 1 else [])
             if len(themes) > 1:
                 figure.suptitle(title)
         else:
             figure, panels, rows = figure_of(ax), [ax], 1
-        for theme, panel in zip(themes, panels, strict=True):
+            titles = _broken(titles, ax.get_window_extent().width / figure.dpi)
+        for theme, name, panel in zip(themes, titles, panels, strict=True):
             _draw(panel, frame[frame["theme"] == theme], groups, shown)
-            panel.set_title(texts.get(str(theme), str(theme)))
+            heading = panel.set_title(name)
+            if "\n" in name:
+                heading.set_linespacing(_SPACING)
         if len(groups) > 1:
             _legend(figure if ax is None else ax, names, others=len(shown) < len(groups), across=_ACROSS if rows else 1)
         return finish(figure, font, alt=_alt(frame, title, texts))
@@ -93,13 +104,16 @@ def _check(frame: pd.DataFrame, ax: Axes | None, highlight: Collection[object]) 
         raise InputError(f"highlight must name up to {_MOST} groups of the frame; not there: {'、'.join(unknown)}")
 
 
-def _panels(themes: int, names: Sequence[str]) -> tuple[Figure, list[Axes], int]:
-    """Returns a figure with a panel for each theme."""
+def _panels(titles: Sequence[str], names: Sequence[str]) -> tuple[Figure, list[Axes], int]:
+    """Returns a figure with a panel for each title, higher where titles have several lines."""
+    themes = len(titles)
     across = min(themes, _ACROSS)
     down = math.ceil(themes / across)
     width = COLUMN if themes == 1 else PAGE
     legend = _LINE * (math.ceil(len(names) / _ACROSS) + 1) if names else 0.0
     height = (1.6 if themes == 1 else 1) * _HEIGHT * down + legend + (0.3 if themes > 1 else 0)
+    more = sum(max(title.count("\n") for title in titles[i : i + across]) for i in range(0, themes, across))
+    height += more * _SPACING * mpl.rcParams["axes.titlesize"] / 72
     figure = Figure(figsize=(width, height), layout="constrained")
     axes = figure.subplots(down, across, squeeze=False).ravel().tolist()
     for unused in axes[themes:]:
@@ -131,6 +145,28 @@ def _draw(ax: Axes, rows: pd.DataFrame, groups: Sequence[object], shown: Sequenc
     ax.set_axisbelow(True)
     ax.tick_params(length=0, labelsize=7)
     ax.spines[["top", "right"]].set_visible(False)
+
+
+def _broken(names: Sequence[str], width: float) -> list[str]:
+    """Breaks names into lines for panels of a width in inches; a name that has lines keeps them."""
+    most = 72 * width / mpl.rcParams["axes.titlesize"]
+    return [name if "\n" in name else "\n".join(_lines(name, most)) for name in names]
+
+
+def _lines(text: str, most: float) -> list[str]:
+    """Returns a text in lines of about the same width, none of them wider than `most` em where pieces allow it."""
+    pieces = _PIECES.findall(text)
+    widths: list[float] = [sum(_LETTER if char < "\x7f" else 1.0 for char in piece) for piece in pieces]
+    count = max(math.ceil(sum(widths) / max(most, 1.0)), 1)
+    target = sum(widths) / count
+    lines = [""]
+    done = 0.0
+    for piece, width in zip(pieces, widths, strict=True):
+        if lines[-1] and done + width / 2 > target * len(lines):
+            lines.append("")
+        lines[-1] += piece
+        done += width
+    return [line.strip() for line in lines]
 
 
 def _legend(place: Figure | Axes, names: Sequence[str], *, others: bool, across: int) -> None:
