@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,3 +58,26 @@ def test_import_does_nothing() -> None:
         check=True,
     )
     assert done.stdout.split() == ["toolkit"]
+
+
+READERS = [
+    toolkit.analyze,
+    toolkit.extract_quantities,
+    toolkit.extract_targets,
+    toolkit.extract_responsible_units,
+    toolkit.extract_projects,
+    toolkit.segment,
+]
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.__name__)
+@pytest.mark.parametrize("given", [None, float("nan"), Path("notice.docx"), b"3", []], ids=lambda g: type(g).__name__)
+def test_what_is_no_text_is_named_with_the_way_out(reader: Any, given: object) -> None:
+    with pytest.raises(toolkit.ToolkitError, match=rf"str.*Document.*{type(given).__name__}.*read\(path\).*dropna"):
+        reader(given)
+
+
+@pytest.mark.parametrize("reader", READERS[1:], ids=lambda reader: reader.__name__)
+def test_a_document_is_read_as_its_text(reader: Any) -> None:
+    text = "1.2031年，新建清溪水库等3个水利项目。（牵头单位：县水利局）"
+    assert list(reader(toolkit.Document("1.txt", text))) == list(reader(text)) != []

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.analysis.opinions import LabelledSpan, Opinion, opinions, spans_of, with_confidence
-from toolkit.analysis.themes import Taxonomy, document_shares, load_taxonomy, score_themes
+from toolkit.analysis.themes import Taxonomy, document_shares, load_taxonomy, score_themes, theme_of_name
 from toolkit.config import PipelineConfig, ThemeLevel
 from toolkit.errors import InputError
 from toolkit.extraction.links import find_links, with_rows
@@ -37,6 +37,7 @@ from toolkit.schema import (
     Task,
     ThemeScore,
     Tokens,
+    as_document,
 )
 from toolkit.segmentation import Segmenter, make_segmenter
 from toolkit.segmentation.sentences import sentence_spans
@@ -205,6 +206,10 @@ class AnalysedDocument:
         classifier = _classifier(self.config.theme_model)
         return classify_themes(self.folded, passages, taxonomy, classifier, self.config.theme_method)
 
+    def theme_of(self, name: str) -> str | None:
+        """Returns the theme that the name of an indicator speaks for by itself, by the words of the taxonomy."""
+        return theme_of_name(name, _taxonomy(self.config))
+
     @cached_property
     def theme_rows(self) -> list[ThemeRow]:
         """Weight of each theme of the taxonomy in the whole document."""
@@ -247,12 +252,14 @@ def analyze(text: str | Document, *, config: PipelineConfig | None = None) -> An
     Returns:
         The document, whose parts are computed when they are asked for; offsets refer to the text as given.
 
+    Raises:
+        InputError: It is neither a string nor a document.
+
     Example:
         >>> analyze("全年粮食产量稳定在12万吨以上。").quantities[0].unit
         '吨'
     """
-    document = Document("text", text) if isinstance(text, str) else text
-    return AnalysedDocument(document, config or PipelineConfig())
+    return AnalysedDocument(as_document(text), config or PipelineConfig())
 
 
 def prepare(config: PipelineConfig) -> None:

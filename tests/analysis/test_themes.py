@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from toolkit.analysis.themes import document_shares, explain, load_taxonomy, score_themes
+from toolkit.analysis.themes import document_shares, explain, load_taxonomy, score_themes, theme_of_name
 from toolkit.normalization.text import FoldedText
 from toolkit.schema import ThemeScore
 
@@ -131,6 +131,21 @@ def test_explain_adds_up_to_the_scores() -> None:
 )
 def test_a_theme_leads_a_clause_and_reaches_threshold_and_share(text: str, themes: set[str]) -> None:
     assert set(found(text)) == themes
+
+
+@pytest.mark.parametrize(
+    ("name", "theme"),
+    [
+        pytest.param("地区生产总值", "economy", id="names its theme"),
+        pytest.param("一般公共预算收入", "finance", id="whatever stands around it"),
+        pytest.param("单位地区生产总值二氧化碳排放", "ecology", id="a longer word takes its parts away"),
+        pytest.param("覆盖率", None, id="says nothing"),
+        pytest.param("上下游配套率", None, id="only hints"),
+        pytest.param("", None, id="no name"),
+    ],
+)
+def test_theme_of_a_name(name: str, theme: str | None) -> None:
+    assert theme_of_name(name, load_taxonomy()) == theme
 
 
 def test_document_shares_sum_to_one_and_dampen_long_tasks() -> None:

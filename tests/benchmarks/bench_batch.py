@@ -1,7 +1,8 @@
 """How fast a batch is, beside a bare loop, two workers, Dask and spaCy's `nlp.pipe`; and what it costs per document.
 
-Part of `make bench`; `--long` adds 10,000 documents. Every work runs once in each round; its best round counts. The documents are the sample corpus (and the real ones where
-GOVTEXT_REAL_CORPUS is set) with their numbers varied, cut to equal length.
+Part of `make bench`; `--long` adds 10,000 documents. Every work runs once in each round; its best round counts. The
+documents are the sample corpus (and the real ones where GOVTEXT_REAL_CORPUS is set) with their numbers varied, cut to
+equal length.
 """
 
 from __future__ import annotations

@@ -42,6 +42,14 @@ def without(found: dict[str, pd.DataFrame], text: str) -> dict[str, pd.DataFrame
         pytest.param("12.加强安全生产。", None, None, id="number of a task"),
         pytest.param("创建国家5A景区，建设5G基站。", None, None, id="name"),
         pytest.param("统一部署，一体推进。", None, None, id="word"),
+        pytest.param("PM2.5年均浓度控制在32微克/立方米以下，优良天数310天。", None, None, id="number of a pollutant"),
+        pytest.param("用好12345热线，改造G318国道，新建公园3个。", None, None, id="hotline and road"),
+        pytest.param("GDP500亿元，新建公园3个。", "500亿元", "number_left", id="behind letters with a unit"),
+        pytest.param("实施“345”行动，申办第23届花博会，引进2家500强企业。", None, None, id="names and classes"),
+        pytest.param(
+            "索 引 号：000014/2031-00012\n发布日期：2031-02-12 09:30\n浏览次数：1234\n", None, None, id="page"
+        ),
+        pytest.param("县政府办公室2031年2月10日印发\n（共印120份）", None, None, id="imprint"),
     ],
 )
 def test_sentences_with_a_number_that_was_not_taken(text: str, missed: str | None, status: str | None) -> None:

@@ -162,6 +162,12 @@ def test_an_archive_without_documents(tmp_path: Path) -> None:
         read(save(tmp_path, zipped({"a.xyz": "x"})))
 
 
+def test_a_member_without_a_name_is_passed_over(tmp_path: Path) -> None:
+    data = zipped({"QQ": b"nameless", "a.txt": "新建公园3个。".encode()}).replace(b"QQ", b"\0Q")
+    documents, failures = results(save(tmp_path, data))
+    assert (list(documents.values()), failures) == (["新建公园3个。"], {})
+
+
 def test_links_on_the_disk(tmp_path: Path) -> None:
     root, outside = tmp_path / "in", tmp_path / "out"
     (root / "甲").mkdir(parents=True)

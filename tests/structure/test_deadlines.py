@@ -34,6 +34,13 @@ from toolkit.structure.deadlines import read_deadlines
         pytest.param("完成时限：11月", "11月", dt.date(2023, 11, 30), id="label"),
         pytest.param("任务\t完成时限\n清淤\t2024年11月\n", "2024年11月", dt.date(2024, 11, 30), id="fills a cell"),
         pytest.param("加强河道巡查，长期坚持。", "长期坚持", None, id="ongoing"),
+        pytest.param("完成时限：全年", "全年", dt.date(2023, 12, 31), id="the whole year ends"),
+        pytest.param("完成时限：2024年全年。", "2024年全年", dt.date(2024, 12, 31), id="a stated whole year"),
+        pytest.param("清淤|明年全年|县水务局", "明年全年", dt.date(2024, 12, 31), id="the whole of next year"),
+        pytest.param("河道保洁全年推进。", "全年推进", dt.date(2023, 12, 31), id="through the year"),
+        pytest.param("河道保洁全年持续推进。", "全年持续推进", None, id="through the year and on"),
+        pytest.param("完成时限：常年", "常年", None, id="in all years"),
+        pytest.param("清淤\t持续\n", "持续", None, id="goes on, in a cell"),
         pytest.param("2月30日前完成清淤。", "2月30日前完成", None, id="no such day"),
     ],
 )
@@ -41,7 +48,7 @@ def test_deadline(text: str, span: str, date: dt.date | None) -> None:
     found = read_deadlines(text, 2023)
     assert [(d.text, d.date) for d in found] == [(span, date)]
     assert text[found[0].start : found[0].end] == found[0].text
-    assert found[0].ongoing == (span == "长期坚持")
+    assert found[0].ongoing == (span in ("长期坚持", "全年持续推进", "常年", "持续"))
 
 
 @pytest.mark.parametrize(
@@ -57,6 +64,7 @@ def test_deadline(text: str, span: str, date: dt.date | None) -> None:
         pytest.param("二季度增长5.1%。", id="a quarter that only says when"),
         pytest.param("2026年内蒙古自治区政府工作报告", id="a place"),
         pytest.param("第3季度例会", id="a name"),
+        pytest.param("确保全年完成投资5亿元，全年粮食产量稳定。", id="the year of a number"),
     ],
 )
 def test_no_deadline(text: str) -> None:
@@ -74,5 +82,5 @@ def test_deadlines_of_the_assignments(case: Case) -> None:
 
 def test_linear() -> None:
     """100,000 repeats end; a pattern that backtracks would not."""
-    for part in ("年内", "6月", "2024年", "每月", "完成时限:", "上半年"):
+    for part in ("年内", "6月", "2024年", "每月", "完成时限:", "上半年", "全年", "2024年全年推进", ",全年"):
         assert isinstance(read_deadlines(part * 100_000, 2023), list)

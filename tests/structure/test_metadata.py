@@ -113,6 +113,8 @@ def test_dates(text: str, expected: dt.date | None) -> None:
         ("吉林省人民政府", "吉林省", None, None),
         ("云山市莲塘区人民政府", None, "云山市", "莲塘区"),
         ("东岭自治州人民政府", None, "东岭自治州", None),
+        ("高新区管委会", None, None, "高新区"),
+        ("云山高新区管理委员会", None, None, "云山高新区"),
     ],
 )
 def test_places(text: str, province: str | None, city: str | None, county: str | None) -> None:
@@ -120,6 +122,42 @@ def test_places(text: str, province: str | None, city: str | None, county: str |
     assert place is not None
     assert (place.province, place.city, place.county) == (province, city, county)
     assert text.startswith(place.text)
+
+
+SHORT = "莲塘区人民政府办公室关于印发2024年政府工作报告重点任务分工方案的通知"
+AMBIGUOUS = "市中区人民政府办公室关于印发2024年政府工作报告重点任务分工方案的通知"
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "city"),
+    [
+        (f"{SHORT}\n云山市莲塘区2024年重点任务分工方案\n一、工业", "云山市莲塘区", "云山市"),
+        (f"{SHORT}\n各镇：\n经云山市莲塘区人民政府同意，现印发你们。", "云山市莲塘区", "云山市"),
+        (
+            "莲塘区政府工作报告\n——2024年1月3日在云山市莲塘区第九届人民代表大会第三次会议上\n各位代表：",
+            "云山市莲塘区",
+            "云山市",
+        ),
+        (f"{AMBIGUOUS}\n各镇：\n全面建设乐山市市中区。", "乐山市市中区", "乐山市"),
+        (f"{AMBIGUOUS}\n各镇：\n学习济宁市市中区做法，乐山市市中区要先行。", "市中区", None),
+        (f"{SHORT}\n各镇：\n贯彻落实清河市莲塘区政府部署，建设全市莲塘区样板。", "莲塘区", None),
+        (f"{SHORT}\n各镇：\n推进松岭市莲花区合作。", "莲塘区", None),
+    ],
+    ids=[
+        "title below",
+        "running text",
+        "session",
+        "known places",
+        "two cities",
+        "no clear beginning",
+        "another county",
+    ],
+)
+def test_a_county_named_short_gets_its_city_from_the_text(text: str, region: str, city: str | None) -> None:
+    meta = read_metadata(text)
+    assert (meta.region, meta.city) == (region, city)
+    assert meta.county is not None
+    assert region.endswith(meta.county)
 
 
 @pytest.mark.parametrize("text", ["", "市人民政府", "区政府", "自治区人民政府", "各县人民政府", "国务院办公厅"])
@@ -132,6 +170,8 @@ def test_places_in_names_of_files() -> None:
     assert found is not None
     assert found.province == "宁夏回族自治区"
     assert find_place("重点工作分工") is None
+    assert find_place("关于印发高新区重点任务的通知") is None
+    assert find_place("中心城区更新方案") is None
 
 
 def test_fields_speak_where_the_text_is_silent() -> None:

@@ -127,6 +127,54 @@ def test_signature_and_salutation_end_tasks() -> None:
     assert tasks(spoken) == [("1", "建学校5所。")]
 
 
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "请各单位于12月底前完成并报送进展。",
+        "请于12月底前报送进展。",
+        "各责任单位要于3月底前制定方案。\n县政府督查室每季度通报一次。",
+        "各部门、各单位要加强配合。\n联系人：王某",
+        "以上任务排在第一位的为牵头单位，其他为配合单位。",
+        "（以上任务，各镇均为责任单位，不再逐项列出）",
+        "注：列第一位的为牵头单位。",
+        "本方案自印发之日起施行。",
+    ],
+)
+@pytest.mark.parametrize(
+    "body",
+    [
+        "新建公园4个。（责任单位：县住建局）",
+        "新建公园4个。（县供电公司负责，6月底前完成）",
+        "新建公园4个。\n责任单位：县住建局",
+        "新建公园4个，由县住建局牵头。",
+    ],
+    ids=["bracket", "deadline", "label", "clause"],
+)
+def test_a_paragraph_to_all_bodies_ends_the_task_that_its_assignment_closed(body: str, closing: str) -> None:
+    assert tasks(f"1.{body}\n\n{closing}\n2.修路。") == [("1", body), ("2", "修路。")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "新建公园4个。（责任单位：县住建局）\n其中城东2个，6月底前完成。",
+        "新建公园4个。（责任单位：县住建局）\n完成时限：6月底前",
+        "新建公园4个。\n牵头单位：县住建局\n责任单位：县财政局\n各有关单位、县应急管理局",
+        "新建公园4个。（县住建局牵头）\n各有关单位要配合征地。（责任单位：县自然资源局）",
+        "加强督查。\n各责任单位要于6月底前报送进展。",
+        "新建公园4个。（责任单位：县住建局）\n请进来、走出去，引进企业4家。",
+    ],
+    ids=["detail", "deadline", "list", "assigned-again", "not-assigned", "slogan"],
+)
+def test_a_task_whose_text_goes_on_keeps_it(body: str) -> None:
+    assert tasks(f"1.{body}\n2.修路。") == [("1", body), ("2", "修路。")]
+
+
+def test_an_institution_that_leads_makes_a_subsection_a_task() -> None:
+    assert [number for number, _ in tasks("（一）建好媒体平台。县融媒体中心牵头，各镇配合。")] == ["（一）"]
+    assert tasks("（一）建好媒体平台。支持创新中心牵头组建联盟。") == []
+
+
 def test_parts_stand_above_sections() -> None:
     text = "第一部分 目标\n一、增长\n（一）工业\n第二部分 任务\n一、项目"
     assert [(s.level, s.number) for s in parse_structure(text).sections] == [
@@ -179,7 +227,20 @@ def test_paragraphs_are_spans_of_the_source() -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["一、", "（一）", "1.\n", "附件\n", "名词解释\n1.", "目录\n一、\n", "（市局、", "市局牵头，", "。1."]
+    "part",
+    [
+        "一、",
+        "（一）",
+        "1.\n",
+        "附件\n",
+        "名词解释\n1.",
+        "目录\n一、\n",
+        "（市局、",
+        "市局牵头，",
+        "。1.",
+        "1.（市局牵头）\n各单位要",
+        "各单位要：牵头。\n",
+    ],
 )
 def test_repeats_end(part: str) -> None:
     text = "一、甲\n（一）乙\n" + part * 20000

@@ -107,18 +107,23 @@ def _mentions(targets: pd.DataFrame, indicators: Sequence[str] | None) -> pd.Dat
         known &= targets["indicator_key"].isin(indicators)
     rows = targets.loc[known, _NEEDED].rename(columns={"target_year": "year", "value": "low", "value_high": "high"})
     rows["scope"] = rows["target_key"].str.split("|").str[1].fillna("")
-    units = {unit: to_base(Decimal(1), unit) for unit in rows["unit"].dropna().unique()}
-    factor = rows["unit"].map({unit: float(base[0]) for unit, base in units.items()}).astype("float64")
-    rows["unit"] = rows["unit"].map({unit: base[1] for unit, base in units.items()})
+    for name in ("low", "high"):  # exact, as results are: 2.3万亩 planned and reached are one number
+        rows[name] = [_in_base(*pair) for pair in zip(rows[name], rows["unit"], strict=True)]
+    rows["unit"] = rows["unit"].map({unit: to_base(Decimal(1), unit)[1] for unit in rows["unit"].dropna().unique()})
     falls = rows["change"].eq("decrease").fillna(value=False).astype(bool)
-    low = rows["low"].astype("float64") * factor * falls.map({True: -1.0, False: 1.0})
-    high = rows["high"].astype("float64") * factor * falls.map({True: -1.0, False: 1.0})
+    low = rows["low"].astype("float64") * falls.map({True: -1.0, False: 1.0})
+    high = rows["high"].astype("float64") * falls.map({True: -1.0, False: 1.0})
     rows["low"], rows["high"] = low.where(~falls | high.isna(), high), high.where(~falls | high.isna(), low)
     turned = rows["comparator"].map(lambda c: _TURNED.get(c, c), na_action="ignore")
     rows["comparator"] = rows["comparator"].where(~falls, turned)
     for name in ("low", "high"):
         rows[name] = rows[name].round(9)
     return rows
+
+
+def _in_base(value: float, unit: object) -> float:
+    """Returns a number in the base unit of its dimension; NaN where there is none."""
+    return float(to_base(Decimal(str(value)), unit)[0]) if isinstance(unit, str) and pd.notna(value) else float("nan")
 
 
 def _chosen(rows: pd.DataFrame, point: Point) -> pd.DataFrame:

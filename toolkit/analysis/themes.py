@@ -22,6 +22,7 @@ __all__ = [
     "load_taxonomy",
     "score_themes",
     "taxonomy_names",
+    "theme_of_name",
 ]
 
 Span = tuple[int, int, str | None]  # start, end, number of the task
@@ -29,6 +30,7 @@ _Found = tuple[int, int, int]  # start, end, number of the word
 # Where a clause ends.
 _STOP = re.compile(r"[,。;:!?\n]")
 _LEADS = 0.5  # of the weight of the words of a clause: a theme that has it leads the clause
+_TYPICAL = 2  # weight of a word that is typical of a theme
 _LEAST_SHARE = 0.1  # of the scores of a passage: below it a theme is named in passing
 
 
@@ -139,6 +141,30 @@ class _Reader:
                 j += 1
             yield words[i:j]
             i = j
+
+
+def theme_of_name(name: str, taxonomy: Taxonomy) -> str | None:
+    """Returns the theme that a name speaks for by itself: 地区生产总值 is economy, whatever stands around it.
+
+    Args:
+        name: The name of an indicator.
+        taxonomy: The themes.
+
+    Returns:
+        The theme whose words in the name weigh most, at least 2 (typical of it) and more than those of any other
+        theme; None where there is no such theme.
+
+    Example:
+        >>> [theme_of_name(name, load_taxonomy()) for name in ("城镇登记失业率", "覆盖率")]
+        ['welfare', None]
+    """
+    found: dict[str, float] = defaultdict(float)
+    for _, _, number in taxonomy.find(FoldedText(name).text):
+        for theme, weight in taxonomy.weights[number][1]:
+            found[theme] += weight
+    most = max(found.values(), default=0.0)
+    heaviest = [theme for theme, weight in found.items() if weight == most]
+    return heaviest[0] if most >= _TYPICAL and len(heaviest) == 1 else None
 
 
 def document_shares(scores: Iterable[ThemeScore]) -> dict[str, float]:

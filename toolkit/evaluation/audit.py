@@ -19,7 +19,9 @@ from toolkit.normalization.text import FoldedText
 from toolkit.normalization.units import units
 from toolkit.patterns.numerals import ARABIC, CHINESE_FIRST, CHINESE_NEXT
 from toolkit.patterns.trie import word_regex
+from toolkit.resources import tsv_rows
 from toolkit.segmentation.sentences import sentence_spans
+from toolkit.structure.body import find_body
 
 KINDS = {"target": "targets", "quantity": "quantities", "responsible_unit": "responsible_units", "project": "projects"}
 _STATUS = {"quantity": "status", "responsible_unit": "role", "project": "stage"}
@@ -30,11 +32,39 @@ _BANDS = ((0.7, "low"), (0.85, "middle"), (1.01, "high"))
 _LEAST = 2  # units of a stratum, so that its variance can be estimated
 UNIT_COLUMNS = ["unit_id", "kind", "status", "band", "level", "year", "document_id", "start", "end"]
 
-# Not numbers to be taken: 2024年, 3月, 5日, 〔2024〕5号, the 12. that opens a task, 5A, 5G
+# Numbers that the guideline never takes (docs/annotation/quantities.md), one kind a row
 _NO_NUMBER = re.compile(
-    r"[〔\[(]\d{4}[〕\])]第?\d{1,5}号|\d{4}(?:年|[-—至]\d{4}年?)|\d{1,2}(?:月|日)(?!均)"
-    r"|^\(?\d{1,3}(?:[.、)](?!\d)|\t|$)|\d[A-Z](?![A-Za-z])"
+    "|".join(
+        (
+            r"“[^“”\n]{1,40}”|《[^《》\n]{1,60}》",  # quoted names: “345”思路, 《2030年方案》
+            r"[〔\[(]\d{4}[〕\])]第?\d{1,5}号",  # documents: 〔2024〕5号
+            r"(?:https?://|www\.)[!-~]+|[\da-f]{16,}",  # links
+            r"\d{4}-\d{1,2}-\d{1,2}(?:\d{1,2}:\d{2}(?::\d{2})?)?",  # 2024-03-05 09:30
+            r"\d{4}(?:年|[-—至]\d{4}年?)|\d{1,2}(?:月|日)(?!均)",  # 2024年, 3月, 5日
+            r"^\(?\d{1,3}(?:[.、)](?!\d)|\t|$)",  # the 12. that opens a task
+            r"\d[A-Z](?![A-Za-z])",  # 5A, 5G
+            r"PM\(?(?:2\.5|10)(?!\d)|[A-Z]{1,3}\d{1,4}(?![\d.,%十百千万亿个家元人亩公平])",  # PM2.5, G318, C919
+            r"(?<!\d)(?:12\d{3}|96\d{3,4}|1[12]\d)(?=[^\d,。;、]{0,8}(?:热线|专线|急救|报警))",  # 12345热线
+            rf"第(?:\d+|[{CHINESE_FIRST}][{CHINESE_NEXT}]*)[届批次条个期号]",  # 第23届, not the rank 第3位
+            r"\d+(?:\.\d+)?(?:号(?!召)|型|强(?![县镇市区]))",  # 1号机组, 2型糖尿病, 500强
+            r"\d+(?:\+(?:\d+|[NX]))+|共印\d+份",  # “1+10+N” without its marks; the imprint of a printed notice
+        )
+    )
 )
+# Lines of a page's block of metadata: 索引号:000014349/2025-00012
+_METADATA_LINE = re.compile(r"(?m)^[ \t\u3000【\[]*(?P<label>[一-鿿][一-鿿 \u3000]{1,12})[】\]]?[:：].*$")
+
+
+def _metadata(text: str) -> Iterator[tuple[int, int]]:
+    """Yields the lines of a page's block of metadata."""
+    labels = _metadata_labels()
+    yield from (m.span() for m in _METADATA_LINE.finditer(text) if "".join(m["label"].split()) in labels)
+
+
+@cache
+def _metadata_labels() -> frozenset[str]:
+    rows = tsv_rows("page_labels.tsv", ("label", "field", "block"))
+    return frozenset(row["label"] for _, row in rows if row["block"] or row["field"].endswith(("日期", "时间")))
 
 
 def population(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -45,7 +75,8 @@ def population(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     - `kind` responsible_unit, project: a row of these tables; status is the role, the stage.
     - `kind` sentence: a sentence with a number that lies in no extracted row; status `nothing_taken` (it has no
       quantity and no target at all) or `number_left` (it has others). Numbers in digits count but for dates, numbers
-      of tasks and documents and names such as 5A; Chinese ones with a measure word but for a lone 一.
+      of tasks and documents and those in names (PM2.5, 5A, 12345热线, “345”); Chinese ones with a measure word but for
+      a lone 一. Lines outside the body (matter of web pages, their metadata) are left out.
 
     `band` is the band of confidence: low (below 0.7), middle (below 0.85), high, or none; `level` and `year` are those
     of the document.
@@ -91,7 +122,10 @@ def _sentences(tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, str, s
         covered = np.zeros(len(text), dtype=np.int8)
         for start, end, is_number in taken.get(document, ()):
             covered[start:end] |= 2 if is_number else 1
-        for start, end in sentence_spans(FoldedText(text)):
+        body = find_body(text)
+        for start, end in (*((aside.start, aside.end) for aside in body.asides), *_metadata(text)):
+            covered[start:end] |= 1
+        for start, end in sentence_spans(body.fold()):
             sentence = FoldedText(text[start:end])
             places = (sentence.span(a, b) for a, b in _numbers(sentence.text))
             if any(not covered[start + a : start + b].any() for a, b in places):

@@ -37,7 +37,8 @@ def load(source: Source) -> Iterator[Document | Failure]:
         archive = zipfile.ZipFile(io.BytesIO(source.data))
     except _BROKEN as error:
         raise source.error(f"is no readable archive ({error})", "download it again, or pack it anew") from error
-    members = sorted(((_name(info), info) for info in archive.infolist() if not info.is_dir()), key=lambda m: m[0])
+    files = (info for info in archive.infolist() if not info.filename.endswith("/"))  # `is_dir` fails on an empty name
+    members = sorted(((_name(info), info) for info in files), key=lambda m: m[0])
     if len(members) > source.limits.archive_members:
         raise over(source.name, f"holds more than {source.limits.archive_members:,} files", "archive_members")
     within = replace(source, budget=source.sized(), depth=source.depth + 1)

@@ -13,8 +13,10 @@ Numbers of unlike measures are never comparable, so they never share a key:
 - `works`: so much of a stock is built, renewed, brought up or won (建设高标准农田300万亩; 新培育高新技术企业500家):
   neither the stock nor surely a net addition. What is itself an amount of such work (老旧小区改造, 造林面积, in the
   lexicon a name with a word of the role `flow`) keeps it as its level.
-- `growth_change`: difference of growth rates: percentage points of an indicator that is no rate
-  (地区生产总值增速高于全省0.5个百分点).
+- `growth_change`: change of a growth rate over time: percentage points of an indicator that is no rate
+  (地区生产总值增速比上年提高0.5个百分点).
+- `gap`, `growth_gap`: distance to the value or growth of another region, group or indicator (城镇化率高于全省2个百分点;
+  地区生产总值增速高于全省0.5个百分点). `indicator_key` does not see the comparison; `quantities/keys.py` does.
 - `share`: what part of a larger whole the indicator is (棉花产量占全国的90%), in percent or as a fraction.
 - `rank`, `growth_rank`: place among others by level or by growth.
 """

@@ -20,8 +20,10 @@ _CITY = re.compile(r"[\u4e00-\u9fff]{2,9}?(?:市|自治州|地区|州|盟)")
 _COUNTY = re.compile(r"[\u4e00-\u9fff]{1,9}?(?:自治县|自治旗|新区|开发区|高新区|管理区|县|区|旗|市)")
 _PROVINCE = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:省|自治区)")
 _NO_NAMES = frozenset(("自治区", "各区", "各县", "全区", "全县", "我区", "我县", "市区", "本区", "本县"))
+# Counties whose names are common nouns: inside a title they name none (高新区, 中心城区).
+_COMMON = frozenset(("新区", "城区", "郊区", "矿区", "市区"))
 # What follows the name of a place where it names a government.
-_AFTER = re.compile(r"人民政府|政府|人民代表|人大|委员会|办公|委|第|[\d年]|$|关于|党")
+_AFTER = re.compile(r"人民政府|政府|人民代表|人大|委员会|管理?委|办公|委|第|[\d年]|$|关于|党")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def find_place(text: str) -> Place | None:
     """
     for start in range(min(len(text), 200)):
         place = place_at(text, start, known_only=True)
-        if place and (place.city or place.county or place.province):
+        if place and place.text not in _COMMON:
             return place
     return None
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal
+from fractions import Fraction
 from functools import cache
 
 from toolkit.errors import LexiconError
@@ -19,7 +20,7 @@ class Unit:
     name: str
     dimension: str
     base_unit: str
-    factor: Decimal
+    factor: Fraction
     chinese: bool
 
 
@@ -28,17 +29,17 @@ def units() -> dict[str, Unit]:
     """Returns the units of the lexicon by name.
 
     Raises:
-        LexiconError: A factor is no positive number, or `chinese` is neither yes nor no.
+        LexiconError: A factor is no positive number or fraction, or `chinese` is neither yes nor no.
     """
     table: dict[str, Unit] = {}
     for line, row in tsv_rows("units.tsv", _COLUMNS):
         try:
-            factor = Decimal(row["factor"])
-        except InvalidOperation:
-            factor = Decimal(0)
+            factor = Fraction(row["factor"])
+        except (ValueError, ZeroDivisionError):
+            factor = Fraction(0)
         if factor <= 0 or row["chinese"] not in ("yes", "no"):
             raise LexiconError(
-                f"units.tsv, line {line}: factor must be a positive number, chinese yes or no; got {row}"
+                f"units.tsv, line {line}: factor must be a positive number or fraction, chinese yes or no; got {row}"
             )
         table[row["unit"]] = Unit(row["unit"], row["dimension"], row["base_unit"], factor, row["chinese"] == "yes")
     return table
@@ -52,6 +53,9 @@ def dimension(unit: str) -> str:
     return "ratio" if "/" in unit else "other"
 
 
+_DIGITS = Context(prec=15)  # what a 64-bit float keeps of any number
+
+
 def to_base(value: Decimal, unit: str) -> tuple[Decimal, str]:
     """Returns value and unit in the base unit of the dimension, so that districts can be compared.
 
@@ -59,9 +63,16 @@ def to_base(value: Decimal, unit: str) -> tuple[Decimal, str]:
         value: Value in `unit`, multiplier applied.
         unit: Unit as written; an unknown or compound one is its own base.
 
+    Returns:
+        The value, exact where the factor is a whole number, else to 15 significant digits, and its unit.
+
     Example:
-        >>> to_base(Decimal(3), "公顷")
-        (Decimal('30000'), '平方米')
+        >>> to_base(Decimal(3), "公顷"), to_base(Decimal(15), "分钟"), to_base(Decimal(2), "亩")
+        ((Decimal('30000'), '平方米'), (Decimal('0.25'), '小时'), (Decimal('1333.33333333333'), '平方米'))
     """
     row = units().get(unit)
-    return (value * row.factor, row.base_unit) if row else (value, unit)
+    if not row:
+        return value, unit
+    up, down = row.factor.as_integer_ratio()
+    product = value * up
+    return product if down == 1 else _DIGITS.divide(product, Decimal(down)), row.base_unit

@@ -118,6 +118,9 @@ class Analysed(Protocol):
     def theme_rows(self) -> Sequence[ThemeRow]:
         """Weights of the themes in the document."""
 
+    def theme_of(self, name: str) -> str | None:
+        """The theme that the name of an indicator speaks for by itself."""
+
 
 def section_path(sections: Sequence[Section]) -> str:
     """Returns headings as a path.

@@ -103,7 +103,9 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("status", "string", "target, achieved or attribute"),
         Column("period", "string", "the period stated for it"),
         Column(
-            "base_value", "float", "the value in the base unit of its dimension (亩 in 平方米), to compare districts"
+            "base_value",
+            "float",
+            "the value in the base unit of its dimension (亩 in 平方米, 15 significant digits), to compare districts",
         ),
         Column("base_value_high", "float", "the high end of a range in the base unit"),
         Column("base_unit", "string", "the base unit; an unknown or compound unit is its own"),
@@ -134,7 +136,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column(
             "reference",
             "string",
-            "what that is held against: nation, province, city, county, level_above, economic_growth, last_year, other",
+            "what that, or a difference (高于全省1个百分点), is held against: nation, province, city, county, "
+            "level_above, economic_growth, last_year, other",
         ),
         Column("reference_text", "string", "the reference as written"),
         Column("period", "string", "the period stated for it"),
@@ -147,7 +150,11 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("target_key", "string", "indicator, level, year, horizon: mentions of one target of a region share it"),
         Column("conflict", "bool", "another mention of the same target in this document gives another value"),
         Column("lead_units", "string", "bodies that lead its task, joined by 、"),
-        Column("theme", "string", "theme of its task or paragraph with the highest score"),
+        Column(
+            "theme",
+            "string",
+            "theme that its indicator names, else that of its task or paragraph with the highest score",
+        ),
         Column("damaged", "bool", "the document is damaged here, so that the number is in doubt (documents.warnings)"),
         Column("confidence", "float", "estimated probability that the row is a target of this indicator"),
         Column("rule", "string", "rules that decided status (or relation) and indicator"),

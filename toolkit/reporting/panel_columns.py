@@ -50,7 +50,11 @@ PANELS: dict[str, tuple[Column, ...]] = {
         Column("year", "int", "the year in which the target is to be reached"),
         Column("horizon", "string", "annual, five_year or other"),
         Column("indicator_key", "string", "`code.measure` of the statistical indicator"),
-        Column("measure", "string", "growth, change, level, share, rank, works, growth_change or growth_rank"),
+        Column(
+            "measure",
+            "string",
+            "growth, change, gap, level, share, rank, works, growth_change, growth_gap or growth_rank",
+        ),
         Column("scope", "string", "part of the area or government (市本级, 城区); empty for the whole region"),
         Column("indicator", "string", "standard name of the indicator"),
         Column("value", "float", "the number to regress on, in the base unit; a decrease is below zero"),
@@ -61,7 +65,7 @@ PANELS: dict[str, tuple[Column, ...]] = {
         Column("comparator", "string", "ge, gt, le, lt, approx or eq; of a decrease turned round"),
         Column("change", "string", "level, increase, decrease, multiple, share or rank, as written"),
         Column("relation", "string", "of a promise without a number: in_step, above, below, not_below, assigned, …"),
-        Column("reference", "string", "what that is held against"),
+        Column("reference", "string", "what that, or a gap, is held against"),
         Column("cue", "string", "the governing word as written"),
         Column("commitment", "string", "class of the cue: firm, effort or expectation"),
         Column("headline", "bool", "it stands among the main expected targets (主要预期目标)"),
@@ -107,7 +111,7 @@ VALUES: dict[str, dict[str, str]] = {
     },
     "measure": {
         "growth": "增速", "change": "增减量", "level": "水平", "share": "占比", "rank": "位次", "works": "建设量",
-        "growth_change": "增速增减", "growth_rank": "增速位次",
+        "growth_change": "增速增减", "growth_rank": "增速位次", "gap": "与参照之差", "growth_gap": "增速与参照之差",
     },
     "point": {
         "single": "单一数值", "low": "区间下限", "mid": "区间中点", "high": "区间上限",

@@ -124,7 +124,7 @@ def _target_fields(analysed: Analysed, place: Places) -> Callable[[Target], Row]
     def fields(target: Target) -> Row:
         task = place.structure.task_at(target.start)
         i = bisect_right(starts, target.start) - 1
-        theme = themes[starts[i]] if i >= 0 and target.start < themes[starts[i]].end else None
+        around = themes[starts[i]].theme if i >= 0 and target.start < themes[starts[i]].end else None
         return (
             meta.region,
             meta.report_year,
@@ -149,7 +149,7 @@ def _target_fields(analysed: Analysed, place: Places) -> Callable[[Target], Row]
             target.target_key,
             target.conflict,
             "、".join(leads.get(task.start, ())) if task else "",
-            theme.theme if theme else None,
+            analysed.theme_of(target.indicator) or around,
             place.damaged(target.start, target.end),
             target.confidence,
             target.rule,

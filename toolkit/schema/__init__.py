@@ -1,6 +1,6 @@
 """The data model: frozen dataclasses whose offsets are half open and refer to the source text."""
 
-from toolkit.schema.document import Document, DocumentMetadata, Failure
+from toolkit.schema.document import Document, DocumentMetadata, Failure, as_document
 from toolkit.schema.links import Deadline, Link, LinkKind, LinkRelation
 from toolkit.schema.mentions import (
     Change,
@@ -55,4 +55,5 @@ __all__ = [
     "ThemeScore",
     "Token",
     "Tokens",
+    "as_document",
 ]

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from toolkit.errors import InputError
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -22,6 +24,26 @@ class Document:
     text: str
     source: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
+
+
+def as_document(given: object) -> Document:
+    """Returns what a public function was given as a document: a bare string has the id `text` and no source.
+
+    Raises:
+        InputError: It is neither a string nor a document: a path, bytes, the missing cell of a data frame, a list.
+
+    Example:
+        >>> as_document("新建公园3个。").id
+        'text'
+    """
+    if isinstance(given, str):
+        return Document("text", given)
+    if isinstance(given, Document):
+        return given
+    raise InputError(
+        f"expected a text (str) or a Document, got {type(given).__name__}: for a file take each document of "
+        "toolkit.read(path); decode bytes; drop the missing cells of a data frame (dropna) or fill them (fillna(''))"
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from toolkit.errors import ConfigError
-from toolkit.schema import Tokens
+from toolkit.schema import Document, Tokens, as_document
 from toolkit.segmentation.base import Backend, Dictionary, Entry, ExtraTerms, Segmenter
 
 __all__ = ["BACKENDS", "GRANULARITIES", "Segmenter", "make_segmenter", "segment"]
@@ -82,6 +82,7 @@ def make_segmenter(
         lexicon: False leaves out every lexicon and rule of the package: the bare backend with the user's words.
 
     Raises:
+        InputError: `text` is neither; the message says the way out.
         ConfigError: No such backend or granularity, or a model is named or missing where it should not be.
         LexiconError: The user's dictionary cannot be read.
         MissingDependencyError: The backend's package or model is not there; the message says how to get it.
@@ -120,7 +121,7 @@ def _make(backend: str, user: tuple[tuple[str, Entry], ...], coarse: bool, lexic
 
 
 def segment(
-    text: str,
+    text: str | Document,
     *,
     backend: str = "rjieba",
     granularity: str = "coarse",
@@ -134,7 +135,7 @@ def segment(
     terms, plans and the names of bodies are one token (`coarse`); the guideline is docs/annotation/segmentation.md.
 
     Args:
-        text: Any text.
+        text: Any text, or a document.
         backend: `rjieba` (default), `jieba`, `spacy:NAME_OR_PATH`, `hanlp:FOLDER` or `lac`.
         granularity: `coarse` keeps domain terms whole, `fine` cuts them into words.
         user_words: Words to keep whole, e.g. the projects and departments of one district.
@@ -155,4 +156,4 @@ def segment(
         ['建设', '云岭冷链港', '。']
     """
     segmenter = make_segmenter(backend, user_words, granularity=granularity, user_dictionary=user_dictionary)
-    return segmenter.segment(text, extra_terms)
+    return segmenter.segment(as_document(text).text, extra_terms)

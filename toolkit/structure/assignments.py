@@ -8,8 +8,10 @@ import re
 _ROLE = r"(?:牵头|责任|主责|主办|协办|承办|配合|协同|参与|落实|督办|组织实施)"
 _LABEL = rf"{_ROLE}{{1,2}}(?:单位|部门|科室|处室|主体)?(?:及分工)?:"
 
-# A bracket that closes with a role word: (市水务局牵头,市财政局配合) / 〔区发展改革局负责〕
-_CLAUSE = r"(?:牵头|负责|负责落实|配合|参与|落实|组织实施)[)〕\]]"
+# A bracket that closes with a role word: (市水务局牵头,市财政局配合) / 〔区发展改革局负责〕;
+# a deadline may follow: (县医院负责;6月底前完成)
+_DEADLINE = r"(?:[,;][^()〔〕\[\],;。\n]{2,16}(?:完成|前|内|底|推进|坚持))?"
+_CLAUSE = rf"(?:牵头|负责|负责落实|配合|参与|落实|组织实施){_DEADLINE}[)〕\]]"
 
 # A bare list in brackets at the end of a paragraph: (市水务局、市财政局,各区政府)
 _BODY = (
@@ -19,10 +21,11 @@ _BODY = (
 )
 _LIST = rf"[(〔\[]{_BODY}(?:[、,]{_BODY}){{0,40}}[)〕\]]。?$"
 
-# Running text: 市发展改革委牵头 / 市水务局会同市财政局
+# Running text: 市发展改革委牵头 / 市水务局会同市财政局 / 县融媒体中心牵头,
 _RUNNING = (
     r"[局委办厅部院署司会处社府道镇乡区县市州团](?:等[^,。;\n]{0,8})?"
     r"(?:分别|总)?(?:牵头|会同|承办|按职责分工负责)|"
+    r"(?:中心|[支大中总]队|银行|学校|大学)(?:分别|总)?牵头(?=[,。;\n])|"
     r"(?<!自)由[^,。;\n]{2,40}(?:负责|主办|承办|牵头)"
 )
 
@@ -44,6 +47,17 @@ def has_assignment(folded: str, start: int, end: int) -> bool:
     if all(folded.find(mark, start, end) < 0 for mark in _MARKS):
         return False
     return _ANY.search(folded, start, end) is not None
+
+
+def has_marked_assignment(folded: str, start: int, end: int) -> bool:
+    """Tells whether an assignment as a label or in brackets stands in `folded[start:end]`, clauses left aside.
+
+    Example:
+        >>> text = "以上任务由市水务局负责汇总。"
+        >>> has_marked_assignment(text, 0, len(text))
+        False
+    """
+    return _MARKED.search(folded, start, end) is not None
 
 
 def is_assigned_once(folded: str, start: int, end: int) -> bool:

@@ -1,4 +1,4 @@
-"""Deadlines of tasks (完成时限): `2024年12月底前`, `6月底前完成`, `年内`, `持续推进`."""
+"""Deadlines of tasks (完成时限): `2024年12月底前`, `6月底前完成`, `年内`, `全年`, `持续推进`."""
 
 from __future__ import annotations
 
@@ -28,9 +28,16 @@ _LABEL = re.compile(r"(?:完成|办结|整改|工作|落实)?(?:时限|时间|�
 # the head of a column: what fills a cell below it is a deadline without any other word (2024年12月)
 _HEAD = re.compile(r"(?:\A|[\t\n|])(?:完成|办结|整改|计划完成)?(?:时限|时间|期限|时间节点)(?:要求)?(?=[\t\n|]|\Z)")
 _CELL_END = re.compile(r"[\t\n|]|\Z")
+_GOES_ON = "(?:推进|坚持|实施|开展|落实|抓好)"
+_END = r"(?=[。;,)〕\]\n|\t]|\Z)"
+_OPENS = r"(?<=[:;,|\t])"
+# 持续推进 / 常年坚持 / 全年持续开展 / 完成时限:长期
 _ONGOING = re.compile(
-    r"(?:全年|长期|常年|持续|常态化|并长期)(?:持续)?(?:推进|坚持|实施|开展|落实|抓好)(?=[。;,)〕\]\n|\t]|\Z)|(?<=[:;,|\t])(?:长期|全年)(?=[。;,)〕\]\n|\t]|\Z)"
+    rf"(?:全年持续|(?:长期|常年|持续|常态化|并长期)(?:持续)?){_GOES_ON}{_END}|{_OPENS}(?:长期|常年|持续|常态化){_END}"
 )
+_OF_YEAR = r"(?:(?:(?<!\d)20\d\d|明|今)年)?"
+# 完成时限:全年 / 2024年全年推进: to the end of that year; not 全年完成投资5亿元, which says of what the number is
+_WHOLE_YEAR = re.compile(rf"(?=[2明今全])(?:{_OPENS}{_OF_YEAR}全年|{_OF_YEAR}全年{_GOES_ON}){_END}")
 _RECURRING = re.compile(r"每[^,。;|\t\n]{0,4}\Z")  # 每月28日前报送 is a duty, no deadline
 _QUARTERS = {c: i for i, c in enumerate("一二三四", 1)} | {str(i): i for i in range(1, 5)}
 _PARTS = {"上旬": 10, "中旬": 20, "初": 10}
@@ -52,15 +59,17 @@ def read_deadlines(text: str, report_year: int | None, folded: FoldedText | None
     flat = folded.text
     head = _HEAD.search(flat)
     columns = head.end() if head else len(flat)
-    spans: list[tuple[int, int, re.Match[str] | None]] = [
-        (*m.span("span"), m) for m in _DATE.finditer(flat) if _is_deadline(flat, m, columns)
+    spans = [
+        (*m.span("span"), _last_day(m, report_year), False)
+        for m in _DATE.finditer(flat)
+        if _is_deadline(flat, m, columns)
     ]
-    spans += [(*m.span(), None) for m in _ONGOING.finditer(flat)]
+    spans += [(*m.span(), _end_of_year(m[0], report_year), False) for m in _WHOLE_YEAR.finditer(flat)]
+    spans += [(*m.span(), None, True) for m in _ONGOING.finditer(flat)]
     found = []
-    for a, b, m in sorted(spans, key=lambda span: span[:2]):
+    for a, b, date, ongoing in sorted(spans, key=lambda span: span[:2]):
         start, end = folded.span(a, b)
-        date = _last_day(m, report_year) if m is not None else None
-        found.append(Deadline(start, end, text[start:end], date, ongoing=m is None))
+        found.append(Deadline(start, end, text[start:end], date, ongoing=ongoing))
     return found
 
 
@@ -88,6 +97,16 @@ def _last_day(m: re.Match[str], report_year: int | None) -> dt.date | None:
     if m["half"] == "上":
         return dt.date(year, 6, 30)
     return dt.date(year - (re.search("年前", m["span"]) is not None), 12, 31)
+
+
+def _end_of_year(words: str, report_year: int | None) -> dt.date | None:
+    """Returns the last day of 全年, 明年全年, 2024年全年."""
+    if stated := _STATED_YEAR.match(words):
+        return dt.date(int(stated[0]), 12, 31)
+    return dt.date(report_year + words.startswith("明"), 12, 31) if report_year else None
+
+
+_STATED_YEAR = re.compile(r"\d{4}")
 
 
 def _in_month(m: re.Match[str], year: int, month: int) -> dt.date | None:

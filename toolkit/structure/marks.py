@@ -10,7 +10,10 @@ from toolkit.errors import LexiconError
 from toolkit.resources import yaml_tree
 
 _NAME = "structure_marks.yaml"
-_KINDS = ("annex", "glossary", "salutation", "contents", "trailer", "unnumbered_title")
+_KINDS = ("annex", "glossary", "salutation", "contents", "trailer", "unnumbered_title", "closing", "addressed")
+
+# What makes bodies the addressees of a sentence, and no list of them. 各责任单位|要…。, 各部门|于12月底前…。
+_ASKED = r"(?:[要须需请于将在做抓]|应(?!急)|按(?!职责分工)|务必|认真|结合|对照|定期|每)[^\n]*[。!;]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class Marks:
         salutation: `各位代表!`.
         contents: `目录`, alone.
         trailer: Web matter behind the body.
+        closing: A paragraph that addresses all bodies (`各责任单位要…`) or speaks of all tasks (`以上任务…`).
         unnumbered_title: A whole line that may be a main section's title without number.
         title_words: The beginning of a string up to the last words of such a title.
     """
@@ -32,6 +36,7 @@ class Marks:
     salutation: re.Pattern[str]
     contents: re.Pattern[str]
     trailer: re.Pattern[str]
+    closing: re.Pattern[str]
     unnumbered_title: re.Pattern[str]
     title_words: re.Pattern[str]
 
@@ -57,6 +62,9 @@ def marks() -> Marks:
         salutation=re.compile(rf"(?m)^(?:{words['salutation']})"),
         contents=re.compile(rf"(?m)^(?:{words['contents']})$"),
         trailer=re.compile(rf"(?m)^(?:{words['trailer']})"),
+        closing=re.compile(
+            rf"(?m)^[(〔]?(?:(?:备注|注|说明):)?(?:(?:{words['closing']})|(?:{words['addressed']})[^。;:\n]{{0,40}}?{_ASKED})"
+        ),
         unnumbered_title=re.compile(rf"(?m)^[^\n。,;:!?]{{0,26}}(?:{words['unnumbered_title']})$"),
         title_words=re.compile(rf"[^。,;:!?]{{0,26}}?(?:{words['unnumbered_title']})"),
     )

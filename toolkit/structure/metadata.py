@@ -21,6 +21,7 @@ from toolkit.structure.dates import DATE, YEAR, date_value, year_value
 from toolkit.structure.doc_numbers import DOC_NUMBER, number_parts
 from toolkit.structure.head import Head, read_head, title_ends
 from toolkit.structure.kinds import KINDS, is_reading, kind_of_title
+from toolkit.structure.regions import with_upper_part
 
 _NO_FIELDS: Mapping[str, str] = MappingProxyType({})
 _TAIL = 2000  # characters at the end of a text in which a signature may stand
@@ -99,6 +100,8 @@ def read_metadata(text: str, source: str | None = None, fields: Mapping[str, str
         date = date_value(spoken) or date
     issuer = issuer or _issuer(head, title, block) or given.get("issuer")
     place = _place(issuer, spoken["where"] if spoken else None, title, head, given, stem)
+    if place:
+        place = with_upper_part(place, (title or "", head.text, body.text))
     if speaker and (issuer is None or spoken):
         issuer = _full_government(speaker["body"], place)
     date = date or _parse_date(block.get("date")) or _below_title(head) or _parse_date(given.get("date"))

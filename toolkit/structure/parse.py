@@ -8,6 +8,7 @@ from toolkit.normalization.text import FoldedText
 from toolkit.schema import Section, Structure, Task
 from toolkit.structure.assignments import has_assignment, is_assigned_once
 from toolkit.structure.body import Body, find_body
+from toolkit.structure.closing import closed_end
 from toolkit.structure.headings import LOST_BREAKS, Heading, Rank, find_headings, number_value
 from toolkit.structure.marks import marks
 
@@ -27,7 +28,8 @@ def parse_structure(text: str, folded: FoldedText | None = None) -> Structure:
 
     A subsection or section is itself a task where an assignment hangs on it and nothing is numbered below; a section
     whose paragraphs have assignments of their own is none. Explained words (名词解释) are no tasks; annexes,
-    explanations and web matter end what stands before them.
+    explanations and web matter end what stands before them, and a closing paragraph to all bodies (请各单位…) ends the
+    task that its assignment has closed.
 
     Args:
         text: The source text; every offset refers to it.
@@ -149,7 +151,9 @@ def _section(folded: FoldedText, heading: Heading, level: int) -> Section:
     stop = end + 1 if text[end : end + 1] in ("。", "!", "?", ";", ":") else end
     start, heading_end = folded.span(heading.start, max(stop, heading.start + 1))
     written = _as_written(folded, heading.body, heading.body + len(title))
-    return Section(level, _number(heading), written, start, heading_end, max(heading_end, _end(folded, heading)))
+    return Section(
+        level, _number(heading), written, start, heading_end, max(heading_end, _end(folded, heading, heading.end))
+    )
 
 
 def _as_written(folded: FoldedText, start: int, end: int) -> str:
@@ -165,7 +169,8 @@ def _as_written(folded: FoldedText, start: int, end: int) -> str:
 def _task(folded: FoldedText, heading: Heading) -> Task:
     start = folded.to_source(heading.start)
     body = folded.to_source(heading.body - 1) + 1
-    return Task(_number(heading), start, body, max(body, _end(folded, heading)))
+    end = closed_end(folded.text, heading.body, heading.end)
+    return Task(_number(heading), start, body, max(body, _end(folded, heading, end)))
 
 
 def _number(heading: Heading) -> str:
@@ -173,8 +178,8 @@ def _number(heading: Heading) -> str:
     return heading.number.replace("(", "（").replace(")", "）")
 
 
-def _end(folded: FoldedText, heading: Heading) -> int:
-    end = heading.end
+def _end(folded: FoldedText, heading: Heading, end: int) -> int:
+    """Returns the source's end of what a heading governs up to the folded `end`, line breaks left out."""
     while end > heading.start and folded.text[end - 1] == "\n":
         end -= 1
     return folded.span(heading.start, end)[1]

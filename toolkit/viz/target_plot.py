@@ -32,6 +32,7 @@ _TURNED = {"ge": "≤", "gt": "<", "le": "≥", "lt": ">", "approx": "≈"}  # o
 # What stands behind the name of an indicator; its level needs no word.
 _MEASURES = {
     "growth": "增速", "growth_change": "增速增减", "growth_rank": "增速位次",
+    "gap": "与参照之差", "growth_gap": "增速与参照之差",
     "change": "增减", "share": "占比", "rank": "位次", "works": "建设量",
 }  # fmt: skip
 _MOST_DOCUMENTS = 24  # with more, the documents are not told apart

@@ -109,6 +109,11 @@ FOUND = {
     "works in a list": "推进【青屏汽车大东工厂升级】、【松岭石化节能】等重大项目。",
     "money said of it": "【青屏高速公路】完成投资3亿元。",
     "park with a shared tail": "建成用好【云台=>云台国家文化公园】、【青屏=>青屏国家文化公园】、【松岭国家文化公园】。",
+    "row number in a cell": "14\t新建水厂一座。\n15\t【青屏遗址公园】开园，接待游客2万人次。\t区文旅局",
+    "cells part names": "加快建设【青屏水库】\t松岭大桥\t区水利局",
+    "list number in brackets": "（15）【青屏遗址公园】开园。",
+    "list number with a bracket": "15）【青屏遗址公园】开园。",
+    "list number in a circle": "②【青屏遗址公园】开园，③【松岭大桥】通车。",
 }
 
 NOT_FOUND = {

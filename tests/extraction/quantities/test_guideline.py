@@ -47,6 +47,15 @@ NUMERALS = [
     _case("实现产值[1,250.5万元]。", {"value": 12505000, "unit": "元"}),
     _case("占全省的[三分之一]。", {"value": 0.3333, "unit": "比例", "change": "share"}),
     _case("绿电占比达到[七成]。", {"value": 70, "unit": "%", "change": "share", "indicator": "绿电占比"}),
+    _case("农村集中供水率达到[九成五]。", {"value": 95, "unit": "%", "indicator": "农村集中供水率"}),
+    _case("覆盖率提高[两成五]、满意率达到[八成半]以上。", {"value": 25}, {"value": 85, "comparator": "ge"}),
+    _case("[九成五]的农户用上清洁能源。", {"value": 95, "indicator": "农户"}),
+    _case("[九成]一线职工参加培训。", {"value": 90, "indicator": "一线职工"}),
+    _case("[八成]半导体企业完成改造。", {"value": 80, "indicator": "半导体企业"}),
+    _case("覆盖率达到[六成五到七成]。", {"value": 65, "value_high": 70}),
+    _case("覆盖率由[六成]到[七成五]。", {"value": 60}, {"value": 75}),
+    _case("办理时限压缩到[一个半小时]以内。", {"value": Decimal("1.5"), "unit": "小时", "comparator": "le"}),
+    _case("产量增长[一倍半]。", {"value": Decimal("1.5"), "unit": "倍"}),
     _case("产业规模实现[翻一番]。", {"value": 2, "unit": "倍", "change": "multiple", "indicator": "产业规模"}),
     _case("五年间总量[翻了两番]。", {"value": 4, "unit": "倍", "change": "multiple"}),
     _case("水质达到[Ⅲ类]。", {"value": 3, "unit": "类", "indicator": "水质"}),
@@ -252,6 +261,46 @@ NOT_QUANTITIES = [
     "消除劣Ⅴ类水质。",
     "平均30年来首次实现。",
 ]
+
+
+# A grade that is reached, with the one that it comes from.
+GRADES = [
+    (f"{body}由[{low}]{verb}[{high}]。", unit, body)
+    for body, low, verb, high, unit in (
+        ("松溪河水质", "Ⅳ类", "提升到", "Ⅲ类", "类"),
+        ("松溪河水质", "IV类", "好转至", "III类", "类"),
+        ("松溪河断面水质", "四类", "改善为", "三类", "类"),
+        ("园区安全等级", "三级", "提升为", "二级", "级"),
+        ("松溪航道", "4级", "升级为", "3级", "级"),
+    )
+]
+
+
+@pytest.mark.parametrize(("marked", "unit", "indicator"), GRADES, ids=[marked for marked, _, _ in GRADES])
+def test_a_change_of_grade_holds_two(marked: str, unit: str, indicator: str) -> None:
+    fields = {"unit": unit, "indicator": indicator, "change": "level"}
+    check(f"力争{marked}", ({**fields, "status": "attribute"}, {**fields, "status": "target"}))
+
+
+@pytest.mark.parametrize(
+    "marked",
+    ["松溪河水质由劣Ⅴ类提升到[Ⅳ类]。", "松溪河水质从劣V类好转为[IV类]。"],
+)
+def test_a_grade_below_the_scale_is_no_part_of_the_indicator(marked: str) -> None:
+    check(marked, ({"indicator": "松溪河水质", "unit": "类"},))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "县医院由二级医院升为三级医院。",
+        "县医院由二级升为三级综合医院。",
+        "形成从一级到三级的网络。",
+        "信用等级从C级升到B级。",
+    ],
+)
+def test_a_grade_that_names_or_has_no_number_is_none(text: str) -> None:
+    assert extract_quantities(text) == []
 
 
 @pytest.mark.parametrize(("marked", "expected"), NUMERALS + COMPARATORS + INDICATORS + CHANGES + STATUS + RESTORED)

@@ -28,6 +28,13 @@ def test_the_cues_of_the_user(tmp_path: Path) -> None:
     assert [(t.cue, t.commitment) for t in targets] == own
 
 
+def test_a_word_of_the_user_is_a_cue_though_it_names_elsewhere(tmp_path: Path) -> None:
+    path = cue_file(tmp_path, "firm: [达标]\neffort: []\nexpectation: []\nown_clause: []\n")
+    text = "达标企业30家。水质达标率99%。"
+    assert [t.cue for t in extract_targets(text)] == ["", ""]
+    assert [t.cue for t in extract_targets(text, commitment=path)] == ["达标", ""]
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

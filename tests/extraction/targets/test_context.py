@@ -158,3 +158,49 @@ def test_results_of_the_review_are_no_targets() -> None:
         (False, "section", False),
         (True, "section", False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        pytest.param("污水处理厂出水达标率稳定在99%以上。", "稳定在", id="the verb, not the name"),
+        pytest.param("出水达标率99%。", "", id="no verb"),
+        pytest.param("项目完成率95%。", "", id="rate of completion"),
+        pytest.param("目标实现度90%。", "", id="degree"),
+        pytest.param("率先实现覆盖率90%。", "实现", id="an adverb is no rate"),
+        pytest.param("水土保持率提高到80%。", "", id="inside a word"),
+        pytest.param("发达地区结对村15个。", "", id="end of a word"),
+        pytest.param("年度计划投资达5亿元。", "达", id="attribute of the indicator"),
+        pytest.param("今年计划投资5亿元。", "计划", id="a verb"),
+        pytest.param("力争水质达标率99%，空气优良率稳定在95%。", "力争", id="reaches over names"),
+        pytest.param("完成的投资5亿元。", "", id="attribute"),
+    ],
+)
+def test_a_cue_is_a_word_of_its_own(text: str, cue: str) -> None:
+    assert one(text).cue == cue
+
+
+@pytest.mark.parametrize(
+    ("text", "reference", "words", "scope"),
+    [
+        pytest.param("地区生产总值增速高于全省1个百分点。", "province", "全省", "", id="region"),
+        pytest.param("地区生产总值增长6%，高于全省1个百分点。", "province", "全省", "", id="of the clause before"),
+        pytest.param("全市城镇化率比全国平均水平高2个百分点。", "nation", "全国平均水平", "全市", id="beside its own"),
+        pytest.param("农村居民收入增速快于城镇居民1个百分点。", "other", "城镇居民", "农村", id="group"),
+        pytest.param("农民收入增速快于经济增长1个百分点。", "economic_growth", "经济增长", "", id="indicator"),
+        pytest.param("城镇化率提高2个百分点。", None, None, "", id="over time"),
+        pytest.param("淘汰落后产能400吨。", None, None, "", id="an adjective"),
+    ],
+)
+def test_what_a_difference_is_taken_to(text: str, reference: str | None, words: str | None, scope: str) -> None:
+    target = one(text)
+    assert (target.reference, target.reference_text, target.relation) == (reference, words, None)
+    assert target.scope == scope
+
+
+def test_two_references_are_no_conflict() -> None:
+    targets = extract_targets("地区生产总值增速高于全省1个百分点、高于全国0.5个百分点。", report_year=2031)
+    assert [(t.indicator_key, t.reference, t.conflict) for t in targets] == [
+        ("gdp.growth_gap", "province", False),
+        ("gdp.growth_gap", "nation", False),
+    ]

@@ -10,7 +10,7 @@ from toolkit.extraction.projects.fields import kind_of
 from toolkit.extraction.projects.investments import link_investments
 from toolkit.extraction.projects.records import Name
 from toolkit.normalization.text import FoldedText
-from toolkit.schema import Project, Quantity, Structure
+from toolkit.schema import Document, Project, Quantity, Structure, as_document
 from toolkit.structure import parse_structure
 from toolkit.structure.body import find_body
 
@@ -60,20 +60,24 @@ class ProjectExtractor:
 _EXTRACTOR = ProjectExtractor()
 
 
-def extract_projects(text: str) -> list[Project]:
+def extract_projects(text: str | Document) -> list[Project]:
     """Returns the projects of a text in order of `start`.
 
     Args:
-        text: Any text; a notice with numbered tasks gives each project its task.
+        text: Any text; a notice with numbered tasks gives each project its task. A document is its text.
 
     Returns:
         One `Project` a name: `text == source[start:end]`; `name` restores what a list shares.
+
+    Raises:
+        InputError: It is neither a string nor a document.
 
     Example:
         >>> [(p.text, p.name) for p in extract_projects("建成青安、松宁等2条高速公路，开工云岭水库。")]
         [('青安', '青安高速公路'), ('松宁', '松宁高速公路'), ('云岭水库', '云岭水库')]
     """
-    return _EXTRACTOR.extract(text, parse_structure(text))
+    source = as_document(text).text
+    return _EXTRACTOR.extract(source, parse_structure(source))
 
 
 def _names(text: str) -> list[Name]:

@@ -90,6 +90,7 @@ def _lazy(pattern: Callable[[], str]) -> Callable[[], re.Pattern[str]]:
 
 
 _DIGITS = "一二三四五六七八九十"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 # A phase. e.g. 二期, 一期一步工程
 _PHASE = r"(?<![时分学周日长])[一二三四五六七八]期(?:[一二三]步)?(?:工程|项目)?"
@@ -160,7 +161,7 @@ def _trigger() -> str:
     behind += "".join(f"|(?<={alternation(w for w in places if len(w) == n)}[东西南北]区)" for n in (2, 3))
     behind += r"|(?<=[GSXY]\d\d线)|(?<=[GSXY]\d{3}线)"
     last = "".join(sorted({w[-1] for w in ends})) + "区线"
-    marks = ",。;:!?\n〔〕、(—“”)"
+    marks = ",。;:!?\n\t〔〕、(—“”)"
     following = _one_of([*marks, *"0123456789", *_CONJUNCTION, *(v[0] for v in verbs())])
     after = rf"(?=$|{_one_of(marks)}|{_after_name()}|{_CONJUNCTION})"
     counted_class = r"(?<=项目|工程)(?=\d)"  # 甲、乙等项目12个
@@ -173,11 +174,13 @@ def _verb() -> str:
     lead_ins = [
         *(rf"{d}(?:\d{{3}}年(?:底前?)?|\d?月(?:底前?)?|\d{{0,2}}[.、])" for d in "0123456789"),
         *(rf"{word}(?:[约近超达]|超过|达到)?[\d.]+[万亿]*元" for word in ("投资", "总投资", "投入")),
-        rf"\([{_DIGITS}]{{1,3}}\)",
+        rf"\((?:[{_DIGITS}]{{1,3}}|\d{{1,3}})\)",
+        *(rf"{d}\d{{0,2}}\)" for d in "0123456789"),
+        rf"[{_CIRCLED}]",
         r"将(?=[^,]{2,24}(?:升级|打造|建设|改造)[为成])",
         *(rf"{c}(?={alternation(verbs())})" for c in "和并"),
     ]
-    leading_in = "0123456789(将投总和并"
+    leading_in = f"0123456789({_CIRCLED}将投总和并"
     opens = _one_of([*(w[0] for w in (*verbs(), *works())), *leading_in])
     first = rf"(?={_one_of(leading_in)})(?:{'|'.join(lead_ins)})"
     return rf"(?={opens})(?:{first}|{alternation([*verbs(), *works()])})"
@@ -205,7 +208,7 @@ nominal = _lazy(
     lambda: rf"(?:及|投产|投运|建设|实施|开工|改造|提升|完工|投用)?(?:项目|工程)|{alternation(cues('nominal'))}"
 )
 
-_DELIMITER = r"[,。;:!?\n〔〕]|——"
+_DELIMITER = r"[,。;:!?\n\t〔〕]|——"
 delimiter = _lazy(lambda: _DELIMITER)
 clause_before = _lazy(lambda: rf"(?s:.*)(?:{_DELIMITER})")  # up to the last delimiter
 # What tells that a bracket or a line assigns a task. e.g. 〔牵头单位:…〕, (县水利局牵头), 责任单位:…

@@ -10,7 +10,7 @@ from toolkit.extraction.quantities.site import COMPARATOR_AFTER, Site
 _INCREASE_VERB = re.compile(r"(?:新增|净增|增加|扩充|提高|再增|多增|新增加|净增加|年新增)[^,。;、]{0,2}\Z")
 _DECREASE_VERB = re.compile(r"(?:淘汰|退出|关停|压减|减少|减轻|压降|关闭|削减|淘汰退出|关停淘汰|(?<![、和及])废止)\Z")
 _LONGEST_VERB = 6  # characters in which one of these verbs ends
-_BELOW = re.compile(r"低于|慢于|少于|低")
+_BELOW = re.compile(r"低于|慢于|少于|低|落后")
 _STEPS = ("台阶", "大关", "关口")  # what is crossed, one by one
 _BASES = ("比", "较", "同比", "与")
 _SHARE_NOUN = re.compile(r"(?:占比|比重|份额|占有率)\Z|占[^,。;、]{1,24}\Z")
@@ -19,6 +19,40 @@ _SHARE_NAME = re.compile(r"(?:占比|比重|份额|占有率)\Z")
 _FUNDS = ("财力", "财政支出", "资金")  # 80%以上的财力用于民生
 _GROWTH_BEHIND = re.compile("的?增[长速]")  # 6%左右的增长速度
 _PERCENT = frozenset(["%", "‰", "比例"])
+
+
+# a difference and what it is taken to: 高于全省|1个百分点, 领先全市平均约|2个百分点, 比城镇居民高|0.5个百分点
+_AGAINST = re.compile(
+    r"(?:(?:[高快好优强低慢少多]于|[高超]出|领先于|落后于|(?:领先|落后|跑赢|超过?)(?=[全国省市县区州]))(?P<ref>[^,。;:、\d的]{2,16}?)|"
+    r"(?:比(?![重例值率较])|较|与)(?P<base>[^,。;:、\d的]{2,16}?)(?:相比)?(?:(?<![提拔升])高|(?<![降减])低|[快慢多少]|领先|落后)[出于]?)"
+    r"的?(?:大?约|将?近|至少|不[少低]于|超过?|达到?|保持|整整|了)*\Z"
+)
+_AGAINST_REACH = 30  # characters before a number in which such a comparison stands
+# what lies in the past of the same place: a difference to it is a change over time
+_EARLIER = re.compile(
+    r"[上去前往常历近][一二两三四五]?年|“十|年[初末底均]|期[初末]|(?<![国省市区县])同期|时期|季度|上[半个]|月|历史|过去|以往|以前|之前|"
+    r"此前|[一-鿿]前\Z"
+)
+
+
+def held_against(text: str, low: int, at: int) -> tuple[int, int] | None:
+    """Returns the span of what a difference is taken to: another region, group or indicator; None for its own past.
+
+    Args:
+        text: Folded text.
+        low: Start of what belongs to the number before it.
+        at: Start of the number.
+
+    Example:
+        >>> text = "生产总值增速高于全省1个百分点"
+        >>> text[slice(*held_against(text, 0, 10))], held_against("比上年高1个百分点", 0, 4)
+        ('全省', None)
+    """
+    m = _AGAINST.search(text, max(low, at - _AGAINST_REACH), at)
+    if not m:
+        return None
+    span = m.span("ref") if m["ref"] else m.span("base")
+    return None if _EARLIER.search(text, *span) else span
 
 
 def comparator(site: Site) -> str:

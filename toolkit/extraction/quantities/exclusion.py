@@ -98,6 +98,8 @@ def counted(text: str, start: int, end: int, number: str, multiplier: str | None
             or (_AFTER_UNIT.match(text, end) and not (unit in ("期", "轮", "届") and after == "数"))
         ):
             return False
+        if unit == "份" and text.startswith("共印", start - 2):
+            return False  # (共印120份): the imprint of the notice itself
         if unit in ("分", "秒") and before in "时分点" and text[start - 2 : start - 1].isdigit():
             return False  # 12时30分
         if unit in _TIME_UNITS and not _measured_time(text, start, end, number, unit):

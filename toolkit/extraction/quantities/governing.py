@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from toolkit.extraction.quantities import words
-from toolkit.extraction.quantities.opening import HELPING, names_measure, strip_opening, suffixed
+from toolkit.extraction.quantities.opening import HELPING, LIST_MARK, names_measure, strip_opening, suffixed
 from toolkit.normalization.indicators import indicator_names
 
 # behind a verb of building inside a phrase: the verb is part of a name (城市建设用地, 农村公路建设里程)
@@ -59,7 +59,7 @@ def _governs(text: str, places: tuple[int, int, int, int], governed: bool) -> bo
         return not words.compound_head().fullmatch(rest) or words.jieba().tag(text[a - 4 : a - 1])[-1][1] != "v"
     if rest.startswith("“一带一路”"):
         return False  # 共建“一带一路”国家
-    if len(rest) == 1 or rest[0] in "、和与及或的占后" or rest.startswith("以及") or suffixed(text, b, end):
+    if len(rest) == 1 or rest[0] in "的占后" or LIST_MARK.match(rest) or suffixed(text, b, end):
         return False
     if rest.endswith(("比重", "比例")) and "占" in text[begin:a]:
         return False

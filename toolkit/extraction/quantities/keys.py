@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from toolkit.extraction.quantities.comparison import held_against
 from toolkit.extraction.quantities.site import Site
 from toolkit.normalization.indicators import indicator_key, indicators, relation_key, work_verb
 from toolkit.normalization.text import fold_width
@@ -28,7 +29,8 @@ def key(text: str, site: Site, following: Site | None, status: str) -> str | Non
 
     A denominator in front of the number belongs to the measure (抽检量超每千人6批次), 城乡 over two numbers means the
     towns first and the country second (城乡低保标准分别提高5%和6%), a verb of building or bringing up makes a stock
-    an amount of works (新建停车位2万个), and what is done for some says nothing of all (为护理员开展培训3万人次).
+    an amount of works (新建停车位2万个), and what is done for some says nothing of all (为护理员开展培训3万人次). The
+    distance to another region or indicator is no change over time (城镇化率高于全省2个百分点).
 
     Args:
         text: The folded text.
@@ -36,9 +38,45 @@ def key(text: str, site: Site, following: Site | None, status: str) -> str | Non
         following: The number behind it in the sentence.
         status: Its status: of a result, 建成 may tell works or stock, so that a stock has no key.
     """
+    found = _key(text, site, following, status) if site.indicator else None
+    if not found or site.change not in _MOVES or not found.endswith(("change", "growth")) or not _is_gap(text, site):
+        return found
+    return as_gap(found, grows=_grows(site))
+
+
+def as_gap(key: str | None, *, grows: bool) -> str | None:
+    """Returns the key of the distance to another value for that of a change over time; any other key as it is.
+
+    Args:
+        key: Key of a change.
+        grows: A percentage is of growth (增速高于全省1%), not of the value itself (收入高于全省5%).
+
+    Example:
+        >>> as_gap("gdp.growth_change", grows=True), as_gap("income_pc.growth", grows=False)
+        ('gdp.growth_gap', 'income_pc.gap')
+    """
+    code, _, measure = (key or "").partition(".")
+    gaps = {"change": "gap", "growth_change": "growth_gap", "growth": "growth_gap" if grows else "gap"}
+    return f"{code}.{gaps[measure]}" if measure in gaps else key
+
+
+def _grows(site: Site) -> bool:
+    before = site.previous if site.noun_rule == "inherited" else None
+    return any(r.change in _MOVES for r in site.relations) or (before is not None and before.change in _MOVES)
+
+
+_MOVES = ("increase", "decrease")
+
+
+def _is_gap(text: str, site: Site) -> bool:
+    """Tells whether a number, or the first of its list, is the distance to another value (高于全省1个百分点)."""
+    while site.bare and site.previous and not site.relations and not site.compared:
+        site = site.previous
+    return held_against(text, site.left, site.candidate.start) is not None
+
+
+def _key(text: str, site: Site, following: Site | None, status: str) -> str | None:
     name = site.indicator
-    if not name:
-        return None
     unit, at = site.candidate.unit, site.candidate.start
     if site.noun_end < at and text.find("每", max(site.left, at - 12), at) >= 0:
         per = _PER.search(text, max(site.left, at - 12), at)

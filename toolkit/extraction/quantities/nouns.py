@@ -231,9 +231,11 @@ def _strip_word(text: str, start: int, end: int) -> int:
 
 
 def strip_works(text: str, start: int, end: int) -> int:
-    """Drops a verb of building used as a noun at the end: 城中村改造 is counted as 城中村."""
+    """Drops a verb of building used as a noun at the end, also one that another joins: 企业|技术改造和数字化转型."""
     cut = words.last(words.works_backwards(), text, start, end)
-    return cut if cut - start >= 2 and not text.endswith(_NOT_BUILT, start, end) else end
+    if cut == end or cut - start < 2 or text.endswith(_NOT_BUILT, start, end):
+        return end
+    return strip_works(text, start, cut - 1) if text[cut - 1] in "和与及" and cut - start > 2 else cut
 
 
 def ends_with_verb(text: str, start: int, end: int) -> bool:

@@ -59,7 +59,7 @@ def _opening(text: str, start: int, end: int, governed: bool) -> tuple[int, bool
     if name == "transitive" and (names_measure(text, m.end(), end) or (governed and "的" in rest)):
         return start, governed
     names = not rest or words.compound_head().fullmatch(rest) or suffixed(text, m.end(), end)
-    if names or (name != "verb" and rest[0] in "、和与及的"):
+    if names or (name != "verb" and (rest[0] == "的" or LIST_MARK.match(rest))):
         return start, governed
     if name == "activity" and governed and not text.endswith(HELPING, 0, start):
         return start, governed

@@ -62,6 +62,14 @@ BARE = re.compile(r"[十百千万亿](?<![\d.十百千万亿].)[百千万亿]*(?
 # 半天
 HALF_UNIT = re.compile(r"半(?P<u>天|小时|个月|年)(?=[,。;、)])")
 
+# what a measure word leaves over, behind it: 九成|五, 八成|半, 两年|半, 一个|半小时; not 九成|一线职工, 八成|半导体企业
+_LEFT_OVER_END = r"(?=以[上下内外]|之[内下]|左右|上下|、(?![一二三四五六七八九])|[,。;:!?()\n\t的多余和与及至到]|\Z)"
+TENTHS_LEFT = re.compile(rf"(?P<tenth>[一二三四五六七八九]){_LEFT_OVER_END}")
+TENTHS_TOP = re.compile(
+    rf"(?:至|到|-|—)(?P<n>[两二三四五六七八九])成(?:(?P<tenth>[一二三四五六七八九]){_LEFT_OVER_END})?"
+)
+HALF_LEFT = re.compile(rf"半(?:(?<=个半)(?P<u>小时)|{_LEFT_OVER_END})")
+
 # 第5位 | 第七 | 前10位
 RANK = re.compile(rf"(?P<head>[第前])(?P<n>{ARABIC}|{CHINESE})(?P<u>[位名])?")
 
@@ -85,3 +93,9 @@ DOUBLING = re.compile(r"翻(?:了)?(?P<n>[一两二三四五])?番")
 GRADE_END = "类"
 GRADE = re.compile(r"[ⅠⅡⅢⅣⅤⅥIV](?<![A-Za-z劣].)[IV]{0,2}(?:[-–—~～至到][ⅠⅡⅢⅣⅤⅥIV]{1,3})?类")
 ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5, "Ⅵ": 6, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6}
+
+# 由三级提升为二级 | 从四类改善到三类: a grade in numerals counts where it is the base and the end of a movement
+GRADE_MOVES = re.compile(
+    r"[由从](?P<base>(?P<low>[一二三四五六七八九\d])(?P<u>[级类]))[^,。;、\n\d]{0,6}[升高善转降级化整][到至为成]"
+    r"(?P<end>(?P<high>[一二三四五六七八九\d])(?P=u))(?![一-鿿](?<![的及以标水]))"
+)

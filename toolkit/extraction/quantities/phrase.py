@@ -34,11 +34,12 @@ _PREDICATE = re.compile(
 # a place that is counted, and what is done for all of them: 20个小区|垃圾回收体系
 _SITE = re.compile(
     r"[一-鿿]*(?:区域|机构|医院|企业|家庭|市场|产业链|小区|自然村|行政村|村庄|社区|路口|路段|街道|乡镇|园区|"
-    r"学校|领域|行业|集群|河湖|断面|支流|河流|湖泊|水库|市|县)"
+    r"学校|领域|行业|集群|河湖|断面|支流|河流|湖泊|水库|市|县|县区)"
 )
+_ALSO = re.compile(r"\([^()]{1,4}\)")  # 县(市)
 _PLACE = re.compile(r"[一-鿿]*(?:[省市区县乡镇村]|街道|学校|企业|医院|城市|社区|路口|领域)")
 _UNCOUNTED = re.compile(
-    r"(?:体系|面貌|环境|风貌|秩序|问题|治理|整治|条件|工作|达标|水质|流量|质量|能力|服务水平|两位数)\Z"
+    r"(?:体系|面貌|环境|风貌|秩序|问题|治理|整治|条件|工作|达标|水质|流量|质量|能力|服务水平|两位数|发展)\Z"
 )
 
 _PERSON = re.compile(
@@ -249,7 +250,8 @@ def _trim(text: str, start: int, taken: list[Token]) -> int:
     if len(taken) > 2 and taken[-1][0] == "任务" and taken[-2][1] == "v":
         del taken[-2:]
     if _UNCOUNTED.search(taken[-1][0]) and (site := next((t for t in taken[:-1] if _SITE.fullmatch(t[0])), None)):
-        return site[3]
+        also = _ALSO.match(text, site[3])
+        return also.end() if also else site[3]
     last = taken[-1][3]
     if last - start > 2 and text[last - 1] == "中" and text[last - 2 : last] not in ("高中", "初中", "集中"):
         last -= 1

@@ -52,6 +52,8 @@ def scan(text: str) -> list[Candidate]:
                 if text[candidate.end : candidate.end + 1] in exclusion.WORDS_WITH_CHENG:
                     continue
                 _from_tenths(candidate)
+            if candidate.kind == "number" and candidate.value_high is None:
+                _left_over(text, candidate)
             result.append(candidate)
             last = candidate.end
     return result
@@ -67,6 +69,20 @@ def _from_tenths(candidate: Candidate) -> None:
     candidate.value, candidate.unit = candidate.value * 10, "%"
     if candidate.value_high is not None:
         candidate.value_high *= 10
+
+
+def _left_over(text: str, candidate: Candidate) -> None:
+    """Takes in what stands behind the measure word: 九成|五 is 95 %, 两年|半 is 2.5 年, 一个|半小时 is 1.5 小时."""
+    tenths = text[candidate.end - 1] == "成"
+    if tenths and (m := patterns.TENTHS_LEFT.match(text, candidate.end)):
+        candidate.value, candidate.end = candidate.value + parse_numeral(m["tenth"]), m.end()
+    elif candidate.unit and (m := patterns.HALF_LEFT.match(text, candidate.end)):
+        candidate.value += 5 if tenths else Decimal("0.5")
+        candidate.end, candidate.unit = m.end(), m["u"] or candidate.unit
+    moves = candidate.start and text[candidate.start - 1] in "由从"  # 从三成到五成: two
+    if tenths and not moves and (m := patterns.TENTHS_TOP.match(text, candidate.end)):  # 六成五到七成
+        candidate.value_high = parse_numeral(m["n"]) * 10 + (parse_numeral(m["tenth"]) if m["tenth"] else 0)
+        candidate.end = m.end()
 
 
 _PEOPLE = re.compile("口|民(?![办营间宿政])")
@@ -124,7 +140,11 @@ def _chinese(text: str) -> Iterator[Candidate]:
         start, end = m.span()
         first = number[0]
         if (
-            (number == "一" and not exclusion.one_counts(text, start, end, unit))
+            (
+                number == "一"
+                and not exclusion.one_counts(text, start, end, unit)
+                and not patterns.HALF_LEFT.match(text, end)
+            )
             or number in ("几", "数")
             or (number != "一" and (first == "一" and number[1] not in "十百千万亿几"))
         ):
@@ -243,8 +263,9 @@ def _before_end(text: str) -> Iterator[re.Match[str]]:
     """Yields the grades: the word that ends them is rarer than the letters that they are written with."""
     at = text.find(patterns.GRADE_END)
     while at >= 0:
-        if at and text[at - 1] in patterns.ROMAN and (m := patterns.GRADE.search(text, max(at - 7, 0), at + 1)):
-            yield m
+        if at and text[at - 1] in patterns.ROMAN:
+            # the window may hold the grade before too: 由Ⅳ类提升到Ⅲ类
+            yield from (m for m in patterns.GRADE.finditer(text, max(at - 7, 0), at + 1) if m.end() == at + 1)
         at = text.find(patterns.GRADE_END, at + 1)
 
 
@@ -253,3 +274,6 @@ def _grades(text: str) -> Iterator[Candidate]:
         grades = [Decimal(patterns.ROMAN[g]) for g in re.findall(r"[ⅠⅡⅢⅣⅤⅥ]|[IV]+", m[0]) if g in patterns.ROMAN]
         if grades and exclusion.is_grade_reached(text, m.start(), m.end()):
             yield Candidate(m.start(), m.end(), grades[0], grades[1] if len(grades) > 1 else None, "类", kind="grade")
+    for m in patterns.GRADE_MOVES.finditer(text):
+        yield Candidate(*m.span("base"), parse_numeral(m["low"]), None, m["u"], kind="grade")
+        yield Candidate(*m.span("end"), parse_numeral(m["high"]), None, m["u"], kind="grade")

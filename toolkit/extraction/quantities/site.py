@@ -32,7 +32,8 @@ COMPARATOR_AFTER = {
     "余": "gt",
 }
 
-_DIFFERENCES = frozenset(["高于", "高出", "快于", "好于", "优于", "低于", "慢于", "少于", "多于", "超出"])
+_RACES = ("领先", "领先于", "跑赢", "落后", "落后于")
+_DIFFERENCES = frozenset(["高于", "高出", "快于", "好于", "优于", "低于", "慢于", "少于", "多于", "超出", *_RACES])
 COUNT_DIMENSIONS = frozenset(
     ["bare", "count", "count_people", "count_occurrence", "container", "grade_or_kind", "class_time"]
 )

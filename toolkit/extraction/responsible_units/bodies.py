@@ -126,6 +126,11 @@ def opens_clause(name: str) -> bool:
     return match is not None and len(name) - match.end() > 2
 
 
+def opens_with_verb(name: str) -> bool:
+    """Tells whether a name opens with a verb or particle, however little follows: `改造泵站`, `建设局`."""
+    return _breakers().match(name) is not None
+
+
 @cache
 def _breakers() -> re.Pattern[str]:
     return re.compile(body_breakers())
@@ -174,6 +179,11 @@ def is_collective(name: str, after_each: bool) -> bool:
     if somewhere.search(plain) or at_end.search(plain) or _COUNTED.match(plain) or name in words["whole"]:
         return True
     return is_level(name) and (after_each or "(" in name or "〔" in name)
+
+
+def is_class(name: str) -> bool:
+    """Tells whether a name tells the kind of a body, of which there are many: `专业公司`, `县级医院`."""
+    return name.startswith(collective_words()["class"])
 
 
 def is_listed_body(name: str) -> bool:

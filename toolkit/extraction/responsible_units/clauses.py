@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import islice, pairwise, takewhile
 
 from toolkit.extraction.responsible_units.bodies import (
+    is_class,
     is_collective,
     is_complete,
     is_deadline,
@@ -13,13 +15,17 @@ from toolkit.extraction.responsible_units.bodies import (
     is_organ,
     is_person,
     is_short,
+    opens_with_verb,
 )
 from toolkit.extraction.responsible_units.grammar import Assignment, located, parse
 from toolkit.extraction.responsible_units.tokens import Dense, Token, is_role_noun, scan
+from toolkit.extraction.responsible_units.words import role_words
 from toolkit.patterns.headings import HEADING_NUMBER
 
 _HEADING = re.compile(HEADING_NUMBER)
 _MAX_VAGUE = 3  # words before a clause that look like bodies
+# Characters of the shortest institution that a role word governs: 县医院, 供电公司
+_MIN_PLACED, _MIN_UNPLACED = 3, 4
 
 # Where a clause that assigns may begin inside a sentence: after 由, and after a mark.
 _CLAUSE_START = re.compile(r"(?<!自)由|[,;:]|—+")
@@ -57,11 +63,11 @@ def first_clause(dense: Dense, text: str) -> Assignment | None:
     vague = 0
     reached = 0  # read before without finding a clause: a later beginning in it would fail as well
     for begin, by in starts:
-        if begin < reached:
+        if begin < reached or (not by and dense.text.startswith("由", begin)):  # read from behind 由
             continue
         part = dense.part(begin, len(dense.text))
         read, length = _clause_tokens(part, by)
-        tokens = _specific_part(read)
+        tokens = _specific_part(read, by)
         if read and not tokens and vague < _MAX_VAGUE:  # a vague word before the clause: 改造泵站,市水务局牵头
             vague += 1
             length = next((t.end for t in read if t.kind == "body"), length)
@@ -100,7 +106,12 @@ def _clause_tokens(dense: Dense, by: bool) -> tuple[list[Token], int]:
     """
     taken: list[Token] = []
     last = length = 0
+    worded = False  # whether a role word was read
     for token in scan(dense, strict=True):
+        by_next = token.start > 0 and dense.text[token.start - 1] == "由" and not (taken and taken[-1].text == "、")
+        if by_next and not worded:  # 县体育馆由县住建局牵头
+            break
+        worded = worded or token.kind in ("role", "with")
         length = token.end
         if token.kind in ("role", "with") and not any(t.kind == "body" for t in taken):
             break
@@ -126,17 +137,52 @@ def _clause_tokens(dense: Dense, by: bool) -> tuple[list[Token], int]:
     return taken[:last], length
 
 
-def _specific_part(taken: list[Token]) -> list[Token]:
-    """Returns the tokens up to the first part (between `;`) whose first body is too vague to be assigned anything."""
+def _specific_part(taken: list[Token], by: bool) -> list[Token]:
+    """Returns the tokens up to the first part (between `;`) whose first body is too vague to be assigned anything.
+
+    Args:
+        taken: The tokens of a clause.
+        by: True where 由 stands before the first part.
+    """
     opened, part = False, 0
     for i, token in enumerate(taken):
         if token.kind == "stop":
             opened, part = False, i
         elif token.kind == "body" and not opened:
             opened = True
-            if not _is_specific(token.text):
+            if not (_is_specific(token.text) or _is_governed(taken, i, by and not part)):
                 return taken[:part]
     return taken if any(t.kind == "body" for t in taken) else []
+
+
+def _is_governed(taken: list[Token], i: int, by: bool) -> bool:
+    """Tells whether a role word makes an institution or enterprise a body: its form alone says no more than a place.
+
+    It does behind 由 (由供电公司牵头); without it, where the role word follows directly (not 县体育中心，县住建局牵头)
+    and the body names its level and is charged with the task (县融媒体中心牵头), or another body of the clause is sure.
+    """
+    name = taken[i].text
+    if _ANY_GOVERNMENT.search(name) or is_level(name) or is_collective(name, False) or is_class(name):
+        return False
+    placed = _PLACED.match(name) is not None
+    if len(name) < (_MIN_PLACED if placed else _MIN_UNPLACED) or opens_with_verb(name):
+        return False
+    if by:
+        return True
+    end = next((k for k in range(i + 1, len(taken)) if taken[k].kind not in ("body", "sep", "etc")), len(taken))
+    listed = taken[i : end + 1]
+    touching = all(a.end == b.start and b.text != "," for a, b in pairwise(listed))  # else 由 or a comma parts them
+    if not touching or end == len(taken) or taken[end].kind not in ("role", "with"):
+        return False
+    part = takewhile(lambda t: t.kind != "stop", islice(taken, i, None))
+    return (placed and _charges(taken[end])) or any(_is_specific(t.text) for t in part if t.kind == "body")
+
+
+def _charges(token: Token) -> bool:
+    """Tells whether a word charges a body with a task of its own: 牵头, 负责, 会同, but not 参与 or 落实."""
+    words = role_words()
+    own = any(word in token.text for word in words.alone) and words.role(token.text, "") != "cooperating"
+    return token.kind == "with" or own
 
 
 def _is_duty(taken: list[Token]) -> bool:

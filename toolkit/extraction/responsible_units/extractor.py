@@ -14,7 +14,7 @@ from toolkit.extraction.responsible_units.regions import finder_of
 from toolkit.extraction.responsible_units.stated import blanket_rules
 from toolkit.normalization.organisations import Issuer, issuer_of, organisation, restore_names
 from toolkit.normalization.pinyin import WithoutPinyin
-from toolkit.schema import DocumentMetadata, ResponsibleUnit, Section, Structure, Task
+from toolkit.schema import Document, DocumentMetadata, ResponsibleUnit, Section, Structure, Task, as_document
 from toolkit.structure import parse_structure, read_metadata
 from toolkit.structure.body import find_body
 from toolkit.structure.kinds import is_reading
@@ -100,14 +100,19 @@ class TaskNumbers:
         return section if above or offset < section.heading_end else None
 
 
-def extract_responsible_units(text: str) -> list[ResponsibleUnit]:
-    """Returns the responsible units of a bare text.
+def extract_responsible_units(text: str | Document) -> list[ResponsibleUnit]:
+    """Returns the responsible units of a bare text, or of a document, whose file and fields may tell its issuer.
+
+    Raises:
+        InputError: It is neither a string nor a document.
 
     Example:
         >>> [(u.text, u.role) for u in extract_responsible_units("由市水务局会同市财政局负责。")]
         [('市水务局', 'lead'), ('市财政局', 'cooperating')]
     """
-    return ResponsibleUnitExtractor().extract(text, parse_structure(text))
+    document = as_document(text)
+    known = read_metadata(document.text, document.source, document.fields) if document is text else None
+    return ResponsibleUnitExtractor().extract(document.text, parse_structure(document.text), known)
 
 
 def read_rows(text: str) -> list[Task]:

@@ -116,7 +116,7 @@ def unit_heads() -> dict[str, tuple[str, ...]]:
 
 def collective_words() -> dict[str, tuple[str, ...]]:
     """Returns the words of groups by place (the column `place` of the lexicon)."""
-    return words_by_kind("collective_words.tsv", ("any", "start", "end", "under", "whole", "not"), "place")
+    return words_by_kind("collective_words.tsv", ("any", "start", "end", "under", "whole", "class", "not"), "place")
 
 
 @cache

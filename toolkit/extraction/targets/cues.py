@@ -14,11 +14,19 @@ _REACH = 200  # characters before a target in which its sentence is looked at
 _BEFORE_NOUN = 12  # characters before an indicator in which its region stands
 
 
-def find_cue(text: str, start: int, end: int, cues: Cues) -> str:
+def find_cue(text: str, start: int, end: int, cues: Cues, indicator: str = "") -> str:
     """Returns the governing word of the target text[start:end] as written, empty where none stands.
 
     A word of modality (力争) in the clause governs; else one that opens an earlier clause and reaches over a list of
-    targets (力争A增长5%，B增长6%); else the verb of the clause itself (达到).
+    targets (力争A增长5%，B增长6%); else the verb of the clause itself (达到). A cue is a word, never part of the name
+    of an indicator (达标率, 年度计划投资).
+
+    Args:
+        text: Folded text.
+        start: Start of the number, or of the clause where there is none.
+        end: Its end.
+        cues: The file of cues.
+        indicator: What is measured, as found.
 
     Example:
         >>> from toolkit.extraction.targets.words import cues
@@ -29,7 +37,10 @@ def find_cue(text: str, start: int, end: int, cues: Cues) -> str:
     low = max(floor, *(text.rfind(mark, floor, start) + 1 for mark in _SENTENCE))
     own = _clause_start(text, low, start)
     verb = ""
-    for m in cues.pattern.finditer(text, own, end):
+    noun = text.rfind(indicator, own, end) if indicator else -1
+    for m in cues.at(text, own, end):
+        if len(m[0]) > 1 and 0 <= noun < m.start() and m.end() < noun + len(indicator):
+            continue
         if m[0] not in cues.own_clause:
             return m[0]
         verb = verb or m[0]
@@ -42,8 +53,9 @@ def _reaching(text: str, low: int, own: int, cues: Cues) -> str:
     while end > low and text[end] in ",;" and (start := _clause_start(text, low, end)) < end:
         if not _TARGET.search(text, start, end):
             return ""
-        opening = cues.pattern.match(text, _behind_period(text, start, end))
-        if opening and opening[0] not in cues.own_clause:
+        opens = _behind_period(text, start, end)
+        opening = next(cues.at(text, opens, end), None)
+        if opening and opening.start() == opens and opening[0] not in cues.own_clause:
             return opening[0]
         if text[end] == ";":
             return ""

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from toolkit.extraction.quantities import QuantityExtractor
+from toolkit.extraction.quantities.comparison import held_against
+from toolkit.extraction.quantities.keys import as_gap
 from toolkit.extraction.targets.cues import Scope, find_cue, find_scope
 from toolkit.extraction.targets.passages import Headlines, headlines, own_year_begins, resolve
 from toolkit.extraction.targets.unnumbered import Unnumbered, find_unnumbered
-from toolkit.extraction.targets.words import Cues, cues, scopes
+from toolkit.extraction.targets.words import Cues, cues, reference, scopes
 from toolkit.normalization.indicators import indicator_key, relation_key
 from toolkit.normalization.text import FoldedText
-from toolkit.schema import Horizon, PeriodSource, Quantity, Section, Structure, Target
+from toolkit.schema import Document, Horizon, PeriodSource, Quantity, Section, Structure, Target, as_document
 from toolkit.structure import parse_structure, read_metadata
 from toolkit.structure.body import find_body
 from toolkit.structure.kinds import is_reading
@@ -28,12 +30,13 @@ _UNNUMBERED_CONFIDENCE = 0.82
 
 
 def extract_targets(
-    text: str, *, report_year: int | None = None, commitment: str | Path = "commitment"
+    text: str | Document, *, report_year: int | None = None, commitment: str | Path = "commitment"
 ) -> list[Target]:
     """Returns the targets of a text, with and without a number.
 
     Args:
-        text: Any Chinese text; a whole report or notice gives the context that tells results from targets.
+        text: Any Chinese text; a whole report or notice gives the context that tells results from targets. A document
+            also tells its year by its file and fields.
         report_year: The year that the text plans for; None reads it from the text.
         commitment: File of cues: one of the package, or the path of the user's own.
 
@@ -41,19 +44,23 @@ def extract_targets(
         The targets in order of `start`, each with `text == source[start:end]`.
 
     Raises:
+        InputError: The text is neither a string nor a document.
         LexiconError: The file of cues is faulty.
 
     Example:
         >>> [(t.indicator, t.relation) for t in extract_targets("力争产值增长5%，居民收入增长与经济增长同步。")]
         [('产值', None), ('居民收入', 'in_step')]
     """
-    body = find_body(text)
+    document = as_document(text)
+    body = find_body(document.text)
     if is_reading(body.text):
         return []
     folded = body.fold()
-    structure = parse_structure(text, folded)
-    quantities = QuantityExtractor().extract(text, structure, folded=folded)
-    year = read_metadata(text).report_year if report_year is None else report_year
+    structure = parse_structure(document.text, folded)
+    quantities = QuantityExtractor().extract(document.text, structure, folded=folded)
+    year = report_year
+    if year is None:
+        year = read_metadata(document.text, document.source, document.fields).report_year
     return body.as_written(TargetExtractor(commitment).extract(folded, structure, quantities, year))
 
 
@@ -112,13 +119,18 @@ class _Reader:
     ) -> None:
         self.folded, self.structure, self.passages, self.cues = folded, structure, passages, cues
         self.report_year = report_year
+        self._held: tuple[int, tuple[int, int] | None] = 0, None  # end of the last difference, what it is taken to
         self._own_year: dict[int, int | None] = {}  # start of a section -> where the plan for the year begins
 
     def numbered(self, q: Quantity) -> Target:
         """Makes the row of a quantity."""
         a, b = self.folded.to_folded(q.start), self.folded.to_folded(q.end)
-        around = self._around(a, b, q.indicator, q.period, q.start)
+        held = self._reference(a, b) if q.change in ("increase", "decrease") else None
+        words = "".join(self.folded.source[slice(*self.folded.span(*held))].split()) if held else None
+        around = self._around(a, b, q.indicator, q.period, held[0] if held else b)
         key = q.indicator_key or indicator_key(_without_level(q.indicator), q.change, q.unit)
+        if held and not q.indicator_key:
+            key = as_gap(key, grows="增" in q.indicator)
         return Target(
             start=q.start,
             end=q.end,
@@ -131,13 +143,21 @@ class _Reader:
             value_high=q.value_high,
             unit=q.unit,
             relation=None,
-            reference=None,
-            reference_text=None,
+            reference=reference(words) if words else None,
+            reference_text=words,
             period=q.period,
             confidence=q.confidence,
             rule=q.rule,
             **self._fields(around, key or q.indicator),
         )
+
+    def _reference(self, a: int, b: int) -> tuple[int, int] | None:
+        """Returns the folded span that a difference is taken to; a bare member of a list shares that of its list."""
+        flat, (last, held) = self.folded.text, self._held
+        if flat[last:a] not in ("、", "和", "及"):
+            held = held_against(flat, 0, a)
+        self._held = b, held
+        return held
 
     def unnumbered(self, u: Unnumbered) -> Target:
         """Makes the row of a clause without a number."""
@@ -148,7 +168,7 @@ class _Reader:
             a, b = self.folded.span(*u.period)
             period = "".join(source[a:b].split())
         p = u.predicate
-        around = self._around(u.start, p.end, u.indicator, period, start)
+        around = self._around(u.start, p.end, u.indicator, period, p.end)
         key = relation_key(u.indicator, growth=u.grows) or relation_key(_without_level(u.indicator), growth=u.grows)
         return Target(
             start=start,
@@ -170,15 +190,15 @@ class _Reader:
             **self._fields(around, key or u.indicator),
         )
 
-    def _around(self, a: int, b: int, indicator: str, period: str | None, offset: int) -> _Around:
-        """Returns what the surroundings of the folded span a, b decide."""
+    def _around(self, a: int, b: int, indicator: str, period: str | None, scope_end: int) -> _Around:
+        """Returns what the surroundings of the folded span a, b decide; behind `scope_end` nothing tells the scope."""
         flat = self.folded.text
         lead = self.passages.at(a)
-        cue = find_cue(flat, a, b, self.cues) or (_HEADLINE_CUE if lead else "")
+        cue = find_cue(flat, a, b, self.cues, indicator) or (_HEADLINE_CUE if lead else "")
         floor = max(0, a - _REACH)
         low = max(floor, *(flat.rfind(mark, floor, a) + 1 for mark in "。\n"))
-        scope = find_scope(flat, indicator, low, b)
-        return _Around(cue, lead is not None, scope, *self._when(period, lead, offset))
+        scope = find_scope(flat, indicator, low, scope_end)
+        return _Around(cue, lead is not None, scope, *self._when(period, lead, self.folded.span(a, b)[0]))
 
     def _fields(self, around: _Around, name: str) -> dict[str, Any]:
         year, horizon = around.target_year, around.horizon
@@ -220,11 +240,13 @@ class _Reader:
 
 def _flag_conflicts(targets: list[Target]) -> list[Target]:
     """Marks mentions of one known indicator, level and year that give unlike values."""
-    mentions: dict[tuple[str, str | None], set[tuple[object, ...]]] = defaultdict(set)
+    mentions: dict[tuple[str | None, ...], set[tuple[object, ...]]] = defaultdict(set)
     for t in targets:
         if t.indicator_key and t.value is not None:
-            mentions[t.target_key, t.unit].add((t.value, t.value_high, t.comparator))
+            mentions[t.target_key, t.unit, t.reference].add((t.value, t.value_high, t.comparator))
     return [
-        replace(t, conflict=True) if t.indicator_key and len(mentions.get((t.target_key, t.unit), ())) > 1 else t
+        replace(t, conflict=True)
+        if t.indicator_key and len(mentions.get((t.target_key, t.unit, t.reference), ())) > 1
+        else t
         for t in targets
     ]

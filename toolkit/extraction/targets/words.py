@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -12,10 +12,11 @@ from typing import cast
 from toolkit.errors import LexiconError
 from toolkit.normalization.indicators import relation_key
 from toolkit.patterns.trie import word_regex
-from toolkit.resources import tsv_rows, yaml_tree
+from toolkit.resources import tsv_rows, word_list, yaml_tree
 from toolkit.schema import Reference
 
 _ATOMS = "target_words.yaml"
+_NOT_CUES = "cue_not.tsv"
 _CLASSES = frozenset(
     [
         "upkeep",
@@ -132,7 +133,7 @@ class Cues:
     """The cues of commitment.
 
     Attributes:
-        pattern: Matches the longest cue at a place.
+        pattern: Matches the longest cue at a place, or a word that holds its characters and governs nothing (达标).
         classes: Class of each cue: `firm`, `effort`, `expectation`.
         own_clause: Cues that rule their own clause only.
     """
@@ -140,6 +141,22 @@ class Cues:
     pattern: re.Pattern[str]
     classes: Mapping[str, str]
     own_clause: frozenset[str]
+
+    def at(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """Yields the cues in text[start:end] that are words of their own, in order.
+
+        Example:
+            >>> text = "出水达标率稳定在99%"
+            >>> [m[0] for m in cues().at(text, 0, len(text))]
+            ['稳定在']
+        """
+        for m in self.pattern.finditer(text, start, end):
+            if m[0] in self.classes and not _NAMES.match(text, m.end()):
+                yield m
+
+
+# behind a cue: it is part of a noun (完成率, 实现度) or of an attribute (完成的) and governs no number
+_NAMES = re.compile("率(?!先)|度(?![假过夏汛电])|额(?![外度])|[的等]")
 
 
 def cues(source: str | Path = "commitment") -> Cues:
@@ -169,4 +186,5 @@ def _cues(name: str | Path, _: int) -> Cues:
             if word in classes:
                 raise LexiconError(f"{name}: {word!r} stands under both {classes[word]} and {commitment}")
             classes[word] = commitment
-    return Cues(re.compile(word_regex(classes)), classes, frozenset(tree["own_clause"]))
+    pattern = re.compile(word_regex([*classes, *word_list(_NOT_CUES)]))
+    return Cues(pattern, classes, frozenset(tree["own_clause"]))
