@@ -75,6 +75,28 @@ def test_rows_are_sorted_whatever_the_order_of_documents(tmp_path: Path) -> None
     assert [r["document_id"] for r in read_csv(tmp_path / "documents.csv")] == ["a", "b#10", "b#2"]
 
 
+@pytest.mark.parametrize(
+    ("part_bytes", "count"), [(1, 24), (2_000, 5), (10**6, 1)], ids=["a part each", "some parts", "one part"]
+)
+def test_parts_are_the_same_however_the_documents_came(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part_bytes: int, count: int
+) -> None:
+    monkeypatch.setattr("toolkit.reporting.merge.PART_BYTES", part_bytes)
+    names = [f"d{i:02}" for i in range(24)]
+    write(tmp_path / "in order", *(names[i : i + 4] for i in range(0, 24, 4)))
+    write(tmp_path / "later ones first", *(names[i : i + 4] for i in range(20, -1, -4)))
+    write(tmp_path / "mixed", *(names[i::6] for i in range(6)))
+    first, *others = (
+        {
+            path.relative_to(folder).as_posix(): pd.read_parquet(path).to_json()
+            for path in folder.rglob("part-*.parquet")
+        }
+        for folder in (tmp_path / "in order", tmp_path / "later ones first", tmp_path / "mixed")
+    )
+    assert [other == first for other in others] == [True, True]
+    assert len([path for path in first if path.startswith("documents/")]) == count
+
+
 def test_earlier_result_is_replaced_wholly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("toolkit.reporting.merge.PART_BYTES", 1)
     write(tmp_path, ["a"], ["b"], ["c"])

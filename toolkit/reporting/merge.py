@@ -1,8 +1,9 @@
 """Sorts tables that are larger than memory, by the id of the document: an external distribution sort.
 
-The ids are cut into ranges of about `PART_BYTES` of rows. Each source is read once and its rows are appended to the
-files of their ranges; then each range is sorted and written as one part of each table. (Knuth, The Art of Computer
-Programming, vol. 3, section 5.4.9.) So part `n` of every table holds the same documents.
+The ids are cut into ranges of about `PART_BYTES` of rows. Where the sources follow one another, as those of a run do,
+each range is written as it is read. Else each source is read once and its rows are appended to the files of their
+ranges; then each range is sorted and written as one part of each table. (Knuth, The Art of Computer Programming,
+vol. 3, section 5.4.9.) Either way part `n` of every table holds the same documents.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -54,20 +57,23 @@ def write_sorted(sources: Sequence[Source], folder: Path) -> None:
 
     The rows of one document keep their order. Memory is bounded by `PART_BYTES`, whatever the number of documents.
     """
-    sources = [source for source in sources if source.ids]
+    sources = sorted((source for source in sources if source.ids), key=lambda source: min(source.ids))
     starts = _ranges(sources)
     for name in TABLES:
         (folder / name).mkdir(parents=True, exist_ok=True)
-    if len(starts) == 1:  # all fits into memory
-        pieces = [tables for gathered in _gathered(sources) for tables in gathered]
-        each_table(lambda name: write_part(folder / name / "part-00000.parquet", _sorted(_together(pieces, name))))
-        return
-    spill = folder / "spill"
-    for gathered in _gathered(sources):
-        for name in TABLES:
-            _distribute(_sorted(_together(gathered, name)), name, starts, spill)
-    each_table(lambda name: _write_parts(folder, name, spill, len(starts)))
-    shutil.rmtree(spill, ignore_errors=True)
+    if all(max(one.ids) < min(other.ids) for one, other in pairwise(sources)):
+        for number, pieces in enumerate(_by_range(sources, starts)):
+            each_table(partial(_write_together, folder, number, pieces))
+    else:
+        spill = folder / "spill"
+        for gathered in _gathered(sources):
+            for name in TABLES:
+                _distribute(_sorted(_together(gathered, name)), name, starts, spill)
+        each_table(lambda name: _write_parts(folder, name, spill, len(starts)))
+        shutil.rmtree(spill, ignore_errors=True)
+    for name in TABLES:
+        if not any((folder / name).iterdir()):
+            write_part(folder / name / "part-00000.parquet", _empty(name))
 
 
 def each_table(work: Callable[[str], object]) -> None:
@@ -88,8 +94,29 @@ def _write_parts(folder: Path, name: str, spill: Path, ranges: int) -> None:
         if path.exists():
             write_part(folder / name / f"part-{number:05}.parquet", _sorted(_read_spilled(path, name)))
             path.unlink()
-    if not any((folder / name).iterdir()):
-        write_part(folder / name / "part-00000.parquet", _empty(name))
+
+
+def _by_range(sources: Sequence[Source], starts: Sequence[str]) -> Iterator[list[Mapping[str, pa.Table]]]:
+    """Yields the tables of each range from sources that follow one another; what goes over its end is parted there."""
+    pieces: list[Mapping[str, pa.Table]] = []
+    following = iter(starts[1:])
+    end = next(following, None)
+    for source in sources:
+        tables = _wanted(source)
+        last = max(source.ids)
+        while end is not None and last >= end:
+            cut = {name: pc.less(table.column("document_id"), end) for name, table in tables.items()}
+            yield [*pieces, {name: table.filter(cut[name]) for name, table in tables.items()}]
+            tables = {name: table.filter(pc.invert(cut[name])) for name, table in tables.items()}
+            pieces, end = [], next(following, None)
+        pieces.append(tables)
+    yield pieces
+
+
+def _write_together(folder: Path, number: int, pieces: Sequence[Mapping[str, pa.Table]], name: str) -> None:
+    table = _together(pieces, name)
+    if table.num_rows:
+        write_part(folder / name / f"part-{number:05}.parquet", _sorted(table))
 
 
 def _together(pieces: Sequence[Mapping[str, pa.Table]], name: str) -> pa.Table:
@@ -114,9 +141,10 @@ def read_part(path: Path, columns: list[str] | None = None) -> pa.Table:
 
 def _sorted(table: pa.Table) -> pa.Table:
     """Sorts by document_id; stable, and no copy where the rows are in order, as they mostly are."""
-    order = pc.sort_indices(table.column("document_id"))
-    in_order = bool((np.diff(order.to_numpy().astype(np.int64)) == 1).all())
-    return table if in_order else table.take(order)
+    ids = table.column("document_id")
+    if pc.all(pc.less_equal(ids[:-1], ids[1:])).as_py() in (True, None):  # None: no two rows
+        return table
+    return table.take(pc.sort_indices(ids))
 
 
 def _ranges(sources: Sequence[Source]) -> list[str]:
@@ -136,14 +164,18 @@ def _gathered(sources: Sequence[Source]) -> Iterator[list[Mapping[str, pa.Table]
     gathered: list[Mapping[str, pa.Table]] = []
     filled = 0
     for source in sources:
-        tables = source.read()
-        gathered.append(tables if source.all else {name: _only(table, source.ids) for name, table in tables.items()})
+        gathered.append(_wanted(source))
         filled += source.bytes
         if filled > PART_BYTES:
             yield gathered
             gathered, filled = [], 0
     if gathered:
         yield gathered
+
+
+def _wanted(source: Source) -> Mapping[str, pa.Table]:
+    tables = source.read()
+    return tables if source.all else {name: _only(table, source.ids) for name, table in tables.items()}
 
 
 def _only(table: pa.Table, ids: Collection[str]) -> pa.Table:
