@@ -85,6 +85,7 @@ def each_table(work: Callable[[str], object]) -> None:
     with ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1)) as threads:
         for _ in threads.map(work, TABLES):
             pass
+    pa.default_memory_pool().release_unused()  # which it would keep for the next part
 
 
 def _write_parts(folder: Path, name: str, spill: Path, ranges: int) -> None:
