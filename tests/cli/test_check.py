@@ -52,7 +52,7 @@ def test_a_query_is_shown_or_written(results: Path, tmp_path: Path) -> None:
 
 def test_an_audit_from_draw_to_report(results: Path, tmp_path: Path) -> None:
     sheet = tmp_path / "s.xlsx"
-    assert "40 units" in run("audit", results, "--n", "40", "--seed", "2", "--out", sheet)
+    assert "30 units" in run("audit", results, "--n", "30", "--seed", "2", "--out", sheet)
     assert "--force" in run("audit", results, "--out", sheet, code=2)
     assert "nothing is marked" in run("audit", "report", sheet, code=2)
     assert "no such file" in run("audit", "report", tmp_path / "t.xlsx", code=2)
@@ -69,7 +69,7 @@ def test_an_audit_from_draw_to_report(results: Path, tmp_path: Path) -> None:
     assert pd.read_csv(out)["measure"].eq("precision").any()
     written = pd.read_stata(rows)
     assert written["inclusion_probability"].between(0, 1).all()
-    assert len(written) == 40
+    assert len(written) == 30
 
 
 def test_help_shows_both_commands() -> None:
