@@ -43,3 +43,6 @@ def check_text(document: Document | str) -> None:
     for part in (*analysed.sections, *analysed.tasks):
         assert 0 <= part.start <= part.end <= len(analysed.text), part
     assert analysed.metadata is not None
+    ends = [0, *analysed.tokens.ends]
+    for before, start, end in zip(ends, analysed.tokens.starts, ends[1:], strict=False):
+        assert before <= start < end <= len(analysed.text), (before, start, end)

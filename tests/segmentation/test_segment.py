@@ -165,6 +165,17 @@ def test_a_long_text_is_cut_like_its_lines() -> None:
     assert whole.tags[-len(tokens) :] == tokens.tags
 
 
+def test_a_lone_surrogate_is_a_character_like_any_other() -> None:
+    tokens = segment("新建\ud800公园𠮷", user_words=["公园"], extra_terms=["新建"])
+    assert tokens.texts[:3] == ["新建", "\ud800", "公园"]
+    assert len(tokens.tags) == len(tokens)
+
+
+@pytest.mark.parametrize("text", ["农行、县支行负责。", "、市供电公司、县分行", "(区供电所)", "\n镇分公司"])
+def test_a_branch_with_nothing_before_its_level_ends(text: str) -> None:
+    assert "".join(segment(text).texts) == "".join(text.split())
+
+
 def test_every_term_is_one_token_by_itself() -> None:
     cut = [term for term in terms() if segment(term).texts != [term]]
     assert cut == []

@@ -21,6 +21,7 @@ from toolkit.loaders.base import (
     printable,
 )
 from toolkit.loaders.encoding import is_blank, too_long
+from toolkit.normalization.text import valid
 from toolkit.schema import Document, Failure
 
 _LOCK = "~$"  # Word's own file beside one that is open
@@ -182,8 +183,8 @@ def _checked(document: Document, limits: Limits) -> Document | Failure:
     values = (document.id, document.text, *document.fields, *document.fields.values())
     if all(map(_can_be_written, values)):
         return document
-    fields = {_whole(name): _whole(value) for name, value in document.fields.items()}
-    return Document(_whole(document.id), _whole(document.text), document.source, fields)
+    fields = {valid(name): valid(value) for name, value in document.fields.items()}
+    return Document(valid(document.id), valid(document.text), document.source, fields)
 
 
 def _can_be_written(text: str) -> bool:
@@ -192,11 +193,6 @@ def _can_be_written(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _whole(text: str) -> str:
-    """Returns a text with halves of characters (of JSON's escapes) replaced; its length stays."""
-    return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
 
 
 def _resolved(file: Path) -> Path:

@@ -149,6 +149,16 @@ def _simplified() -> dict[int, str]:
     return {ord(row["traditional"]): row["simplified"] for _, row in rows}
 
 
+def valid(text: str) -> str:
+    r"""Returns the text with each lone surrogate, which UTF-8 cannot hold, as U+FFFD; offsets stay.
+
+    Example:
+        >>> ascii(valid("\ud800 5G"))
+        "'\\ufffd 5G'"
+    """
+    return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
+
+
 def fold_forms(text: str) -> str:
     """Returns the text half-width and with the traditional characters of our words simplified, one for one.
 

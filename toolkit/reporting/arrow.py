@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from toolkit.normalization.text import valid
 from toolkit.reporting.analysed import Row
 from toolkit.reporting.columns import TABLES
 
@@ -33,13 +34,7 @@ def _array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
     try:
         return pa.array(values, kind)
     except UnicodeEncodeError:
-        return pa.array([_valid(value) for value in values], kind)
-
-
-def _valid(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in value)
+        return pa.array([valid(value) if isinstance(value, str) else value for value in values], kind)
 
 
 def to_frame(name: str, rows: Sequence[Row]) -> pd.DataFrame:

@@ -223,7 +223,7 @@ class Bodies:
             return (_word_start(text, border, at), end) if border[at] and self._named(text, border, at) else None
         if tail in body_words("branch"):
             place = _word_start(text, border, at)
-            while place < at and text[place:at] in GENERIC:
+            if text[place:at] in GENERIC:
                 place = _word_start(text, border, place)
             firm = _firm_start(text, place)
             if place < at and firm < place:

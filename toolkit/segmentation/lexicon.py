@@ -11,7 +11,7 @@ import rjieba
 from toolkit.errors import LexiconError
 from toolkit.normalization.indicators import indicator_names
 from toolkit.normalization.organisations.functions import function_kinds, function_words
-from toolkit.normalization.text import fold_width
+from toolkit.normalization.text import fold_width, valid
 from toolkit.resources import tsv_rows
 from toolkit.segmentation.bodies import places
 from toolkit.segmentation.compounds import words
@@ -95,5 +95,5 @@ def plain_words() -> Mapping[str, str]:
 @lru_cache(maxsize=1 << 16)
 def tag_of(word: str) -> str:
     """Returns the tag of a word in jieba's dictionary."""
-    found = rjieba.tag(word)
+    found = rjieba.tag(valid(word))
     return str(found[0][1]) if len(found) == 1 else ""

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import rjieba
 
-from toolkit.normalization.text import FoldedText
+from toolkit.normalization.text import FoldedText, valid
 from toolkit.schema import Tokens
 from toolkit.segmentation.base import BODY_TAG, Backend, Dictionary, Entry, ExtraTerms, Words, find_words
 from toolkit.segmentation.bodies import places
@@ -77,11 +77,12 @@ class LexiconSegmenter:
         if not folded.text:
             return Tokens(text, [], [])
         codes = codes_of(folded.text)
-        border = np.zeros(len(folded.text) + 1, dtype=bool)
-        edges = _piece_edges(folded.text) if self._backend.frees_lock else [0, len(folded.text)]
+        cut = valid(folded.text) if (codes & 0xF800 == 0xD800).any() else folded.text
+        border = np.zeros(len(cut) + 1, dtype=bool)
+        edges = _piece_edges(cut) if self._backend.frees_lock else [0, len(cut)]
         bodies: list[tuple[int, int]] = []
-        for (start, end), found in zip(pairwise(edges), self._cut(folded.text, edges), strict=True):
-            piece, part = folded.text[start:end], border[start : end + 1]
+        for (start, end), found in zip(pairwise(edges), self._cut(cut, edges), strict=True):
+            piece, part = cut[start:end], border[start : end + 1]
             part[:] = _borders(piece, found.words)
             given = found.tags
             tagged = np.flatnonzero(part) if given else None
@@ -91,7 +92,7 @@ class LexiconSegmenter:
                 bodies += [(start + a, start + b) for a, b in self._rules.apply(piece, codes[start:end], part)]
             if self._kept:
                 _fix(part, find_words(piece, self._kept))
-        _fix(border, _extra(folded, extra_terms))
+        _fix(border, _extra(folded, cut, extra_terms))
         at = np.flatnonzero(border)
         first = codes[at[:-1]]
         kept = (first != _SPACE) & (first != _TAB) & (first != _BREAK)
@@ -160,7 +161,7 @@ def _fix(border: Border, spans: Sequence[tuple[int, int]]) -> None:
     fix(border, [a for a, _ in spans], [b for _, b in spans])
 
 
-def _extra(folded: FoldedText, extra: ExtraTerms) -> list[tuple[int, int]]:
+def _extra(folded: FoldedText, text: str, extra: ExtraTerms) -> list[tuple[int, int]]:
     """Folded spans of what the caller wants whole; the longer of two that overlap and open together."""
     asked: list[str] = []
     spans: list[tuple[int, int]] = []
@@ -171,7 +172,7 @@ def _extra(folded: FoldedText, extra: ExtraTerms) -> list[tuple[int, int]]:
             start, end = folded.to_folded(term[0]), folded.to_folded(term[1])
             if start < end:
                 spans.append((start, end))
-    return apart(spans + find_words(folded.text, tuple(sorted(filter(None, set(asked))))))
+    return apart(spans + find_words(text, tuple(sorted(filter(None, set(asked))))))
 
 
 def _source_spans(folded: FoldedText, starts: Offsets, ends: Offsets) -> tuple[Offsets, Offsets]:
